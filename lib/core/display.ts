@@ -1,0 +1,73 @@
+/**
+ * How a value shows itself: the one contract between the science column and whatever runs the cell.
+ *
+ * A value with a method under `Symbol.for("Jupyter.display")` returns what front ends can draw, by MIME type.
+ * The symbol is the one Deno's kernel uses, so values written for either show in both.
+ * Nothing here knows a kernel: a host that runs cells installs `publish`, and without one `display` prints the text.
+ *
+ * Reference: Jupyter messaging, "display_data"; Deno, "Jupyter kernel", section "Rich content output".
+ */
+
+/** A value in several forms, most useful form chosen by the front end. Keys are MIME types, values text or JSON. */
+export type MimeData = Record<string, unknown>;
+
+/** Facts about the forms: `{ "image/png": { alt: "…", width: 640 } }`. */
+export type MimeMetadata = Record<string, unknown>;
+
+/** What a host receives. */
+export interface MimeBundle {
+  data: MimeData;
+  metadata?: MimeMetadata;
+}
+
+/** The key of the method that gives a value's own display. */
+export const displaySymbol: unique symbol = Symbol.for("Jupyter.display") as never;
+
+/** A value that shows itself. Returns plain MIME data, or data with metadata; a promise where drawing takes time. */
+export interface Displayable {
+  [displaySymbol](): MimeData | MimeBundle | Promise<MimeData | MimeBundle>;
+}
+
+/** How `display` shows its value. */
+export interface DisplayOptions {
+  /** Name of the output, so that a later call with the same name replaces it in place. */
+  displayId?: string;
+  /** Replace the output that already has this `displayId` instead of adding one. */
+  update?: boolean;
+}
+
+/** The host's side of `display`: installed once by the process that runs cells. */
+export type Publish = (value: unknown, options: DisplayOptions) => Promise<void>;
+
+const publishSymbol = Symbol.for("Jupyter.publish");
+
+/** Make `display` send values to `publish`. Called by the host, never by a lecture. */
+export function installPublish(publish: Publish): void {
+  (globalThis as Record<symbol, unknown>)[publishSymbol] = publish;
+}
+
+/** True if `value` brings its own display. */
+export function isDisplayable(value: unknown): value is Displayable {
+  return typeof value === "object" && value !== null && typeof (value as Displayable)[displaySymbol] === "function";
+}
+
+/** The bundle of a displayable value, with metadata always present. Subtle: `{ data }` has no MIME key, MIME data has. */
+export async function bundleOf(value: Displayable): Promise<Required<MimeBundle>> {
+  const shown = await value[displaySymbol]();
+  const full = "data" in shown && !Object.keys(shown).some((key) => key.includes("/"));
+  const bundle = (full ? shown : { data: shown }) as MimeBundle;
+  return { data: bundle.data, metadata: bundle.metadata ?? {} };
+}
+
+/**
+ * Show a value now, in the middle of a cell. The last expression of a cell is shown without a call.
+ * Resolves when the output has been handed to the host; a cell waits for all of them before it ends.
+ */
+export async function display(value: unknown, options: DisplayOptions = {}): Promise<void> {
+  const publish = (globalThis as Record<symbol, unknown>)[publishSymbol] as Publish | undefined;
+  if (publish) return publish(value, options);
+  const text = isDisplayable(value) ? (await bundleOf(value)).data["text/plain"] : value;
+  // outside a notebook there is no other place to show a value
+  // oxlint-disable-next-line no-console
+  console.log(text);
+}

@@ -1,0 +1,11 @@
+export type {
+  CellError,
+  CellResult,
+  Completeness,
+  Completion,
+  Inspection,
+  Output,
+  RunOptions,
+  Session,
+  SessionOptions,
+} from "./types.ts";

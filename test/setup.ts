@@ -1,0 +1,16 @@
+/** Tests run stricter than users do: a stray line on the console fails the test that printed it. */
+import { afterEach, beforeEach, expect, vi } from "vitest";
+
+const methods = ["log", "info", "warn", "error", "debug", "trace"] as const;
+
+beforeEach(() => {
+  for (const method of methods) vi.spyOn(console, method);
+});
+
+afterEach(() => {
+  const stray = methods.flatMap((method) =>
+    vi.mocked(console[method]).mock.calls.map((args) => `${method}: ${args.join(" ")}`),
+  );
+  vi.restoreAllMocks();
+  expect(stray, "this test printed to the console").toEqual([]);
+});

@@ -1,0 +1,32 @@
+import { defineConfig } from "vitest/config";
+
+/** Tiers by cost: `unit` touches neither disk nor processes, `integration` starts both. */
+export default defineConfig({
+  test: {
+    setupFiles: ["test/setup.ts"],
+    passWithNoTests: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/**/*.integration.test.ts", "test/lab/**"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "integration",
+          include: ["test/**/*.integration.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: { name: "lab", include: ["test/lab/**/*.lab.test.ts"], testTimeout: 300_000, hookTimeout: 300_000 },
+      },
+    ],
+  },
+});
