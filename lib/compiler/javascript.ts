@@ -1,0 +1,194 @@
+/**
+ * A checked cell as JavaScript for V8's REPL mode, with every line, and nearly every column, where it was written.
+ *
+ * REPL mode gives cells one scope in which `let` may be declared again, closures see later assignments, and `await`
+ * stands at the top. It does not give: imports (they become calls of the session's import function), redeclaring a
+ * name with another kind of declaration (`const` after `let`; so all become `let`, since the checker guards `const`),
+ * a function after a variable of the same name (it becomes an assignment), and disposal of `using`.
+ */
+import { stripTypeScriptTypes } from "node:module";
+import { transformSync } from "esbuild";
+import { applyEdits, blank } from "./edits.ts";
+import type { Edit } from "./edits.ts";
+import type { CellSyntax, Declaration, ImportStatement, Span } from "./syntax.ts";
+
+/** Names under which the session process offers what REPL mode lacks. */
+export const runtimeNames = { import: "__cell_import__", meta: "__cell_meta__", using: "__cell_using__" } as const;
+
+/** Where V8 holds a name of the REPL scope: it cannot move from one to the other. */
+type Place = "lexical" | "global";
+
+/** Where each name of the session lives. Lives as long as the session process. */
+export type Places = Map<string, Place>;
+
+/** Turn the cell into JavaScript and note in `places` what it declares. */
+export function toJavaScript(code: string, syntax: CellSyntax, places: Places): string {
+  const edits: Edit[] = [
+    ...syntax.imports.map((statement) => importEdit(code, statement, places)),
+    ...syntax.exports.map((span) => blankEdit(code, span)),
+    ...syntax.dynamicImports.map((span) => ({ ...span, text: runtimeNames.import })),
+    ...syntax.importMetas.map((span) => ({ ...span, text: runtimeNames.meta })),
+    ...syntax.declarations.flatMap((declaration) => declarationEdits(code, declaration, places)),
+  ];
+  for (const name of syntax.hoistedVars) if (!places.has(name)) places.set(name, "global");
+
+  const declaredHere = new Set<string>();
+  let typed = "";
+  let at = 0;
+  for (const statement of syntax.statements) {
+    const text = applyEdits(code, edits, [statement.start, statement.end]);
+    const declaration = syntax.declarations.find(({ start }) => start === statement.start);
+    const lower = syntax.unerasable.some(({ start, end }) => start >= statement.start && end <= statement.end);
+    typed += code.slice(at, statement.start);
+    typed += lower
+      ? lowered(text, declaration, { again: declaredHere.has(declaration?.names[0] ?? ""), places })
+      : text;
+    if (lower) typed += lineBreaksOf(code.slice(statement.start, statement.end));
+    at = statement.end;
+    for (const name of declaration?.names ?? []) declaredHere.add(name);
+  }
+  typed += code.slice(at);
+  const script = stripTypeScriptTypes(typed, { mode: "strip" });
+  return syntax.endsInExpression ? script : `${script}\n;undefined`;
+}
+
+function blankEdit(code: string, { start, end }: Span): Edit {
+  return { start, end, text: blank(code.slice(start, end)) };
+}
+
+function importEdit(code: string, { start, end, specifier, names, attributes }: ImportStatement, places: Places): Edit {
+  const values = names.filter(({ typeOnly }) => !typeOnly);
+  const lineBreaks = lineBreaksOf(code.slice(start, end));
+  if (names.length > 0 && values.length === 0) return { start, end, text: lineBreaks };
+  const options = attributes ? `, { with: ${attributes} }` : "";
+  const module = `await ${runtimeNames.import}(${JSON.stringify(specifier)}${options})`;
+  const whole = values.find(({ imported }) => imported === "*");
+  const parts = values
+    .filter(({ imported }) => imported !== "*")
+    .map(({ local, imported }) => `${JSON.stringify(imported)}: ${local}`);
+  const statements = whole ? [assign(whole.local, [whole.local], module, places)] : [];
+  if (parts.length > 0)
+    statements.push(
+      assign(
+        `{ ${parts.join(", ")} }`,
+        values.filter((name) => name !== whole).map(({ local }) => local),
+        whole ? whole.local : module,
+        places,
+      ),
+    );
+  if (names.length === 0) statements.push(`${module};`);
+  return { start, end, text: statements.join(" ") + lineBreaks };
+}
+
+/** `let` for names that are new or lexical; with a global among them, an assignment and a `let` for the others. */
+function assign(target: string, names: string[], value: string, places: Places): string {
+  if (names.every((name) => places.get(name) !== "global")) {
+    for (const name of names) places.set(name, "lexical");
+    return `let ${target} = ${value};`;
+  }
+  const fresh = names.filter((name) => !places.has(name));
+  for (const name of fresh) places.set(name, "lexical");
+  return `${fresh.length > 0 ? `let ${fresh.join(", ")}; ` : ""};(${target} = ${value});`;
+}
+
+function declarationEdits(code: string, declaration: Declaration, places: Places): Edit[] {
+  const { kind, names, start, end, ambient, modifiers, variables, keyword } = declaration;
+  if (ambient) return modifiers.filter(({ text }) => text !== "declare").map((span) => blankEdit(code, span));
+  const edits = modifiers.map((span) => blankEdit(code, span));
+  const settled = (place: Place): boolean => names.every((name) => (places.get(name) ?? place) === place);
+  switch (kind) {
+    case "enum":
+    case "namespace":
+      for (const name of names) if (!places.has(name)) places.set(name, "lexical");
+      return edits;
+    case "function":
+      if (settled("global")) for (const name of names) places.set(name, "global");
+      else
+        edits.push({
+          start: functionStart(modifiers, start),
+          end: functionStart(modifiers, start),
+          text: `${names[0]} = `,
+        });
+      return edits;
+    case "class":
+      if (settled("lexical")) for (const name of names) places.set(name, "lexical");
+      else
+        edits.push({
+          start: functionStart(modifiers, start),
+          end: functionStart(modifiers, start),
+          text: `${names[0]} = `,
+        });
+      return edits;
+    case "var":
+      if (settled("global")) {
+        for (const name of names) places.set(name, "global");
+        return edits;
+      }
+      break;
+    default:
+      if (settled("lexical")) {
+        for (const name of names) places.set(name, "lexical");
+        edits.push({ ...keyword!, text: "let".padEnd(keyword!.end - keyword!.start) });
+        if (kind === "using" || kind === "await using")
+          edits.push(...variables.flatMap(({ initializer }) => usingEdits(initializer, kind)));
+        return edits;
+      }
+  }
+  // some of the names live elsewhere: write the declaration as assignments
+  const text = variables.map(({ binding, initializer, names: own }) =>
+    assign(
+      code.slice(binding.start, binding.end),
+      own,
+      initializer ? code.slice(initializer.start, initializer.end) : "undefined",
+      places,
+    ),
+  );
+  const lineBreaks = lineBreaksOf(code.slice(start, end));
+  return [{ start, end, text: text.join(" ") + (text.join("").includes("\n") ? "" : lineBreaks) }];
+}
+
+function functionStart(modifiers: Span[], start: number): number {
+  return modifiers.reduce((latest, { end }) => Math.max(latest, end), start);
+}
+
+function usingEdits(initializer: Span | undefined, kind: "using" | "await using"): Edit[] {
+  if (!initializer) return [];
+  return [
+    { start: initializer.start, end: initializer.start, text: `${runtimeNames.using}(` },
+    { start: initializer.end, end: initializer.end, text: `, ${kind === "await using"})` },
+  ];
+}
+
+/**
+ * What stripping cannot erase, compiled, on one line. `again`: an earlier statement of this cell declared the name, so
+ * that the two merge, as a class and its namespace do.
+ */
+function lowered(
+  text: string,
+  declaration: Declaration | undefined,
+  { again, places }: { again: boolean; places: Places },
+): string {
+  const { code } = transformSync(text, {
+    loader: "ts",
+    format: "esm",
+    // decorators are the one feature of this target that V8 does not have
+    target: "es2024",
+    minifyWhitespace: true,
+    charset: "utf8",
+    tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
+  });
+  const line = code.trim();
+  const name = declaration?.names[0];
+  if (declaration?.kind === "enum" || declaration?.kind === "namespace") {
+    const start = again ? "" : places.get(name!) === "global" ? `${name}=undefined;` : `let ${name};`;
+    return start + line.replace(/^var \w+;/, "").replace(/^var /, "");
+  }
+  // the helpers of lowered decorators stay out of the student's scope
+  if (declaration?.kind === "class" && name && line.includes("__decorateElement"))
+    return `let ${name}=(()=>{${line};return ${name}})();`;
+  return line;
+}
+
+function lineBreaksOf(text: string): string {
+  return text.replace(/[^\n]/g, "");
+}

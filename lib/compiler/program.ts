@@ -1,0 +1,203 @@
+/**
+ * The type checker behind one notebook: the only file that knows TypeScript 7's API, which its makers call unstable.
+ *
+ * The program never changes its shape: one cell file and a fixed number of scope files exist from the start, and every
+ * version of the cell file imports all scope files. Only contents change, so an update costs a parse instead of a new
+ * program (0.6 ms instead of 49 ms, measured). The files are virtual; they stand in the notebook's folder so that
+ * relative imports resolve as the reader expects.
+ */
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { API, CompletionItemKind, SymbolFlags } from "typescript/unstable/sync";
+import type { Diagnostic, Project, Snapshot, Symbol as TypeScriptSymbol } from "typescript/unstable/sync";
+import type { SourceFile } from "typescript/unstable/ast";
+
+/** How many scope files a program has; earlier cells are spread over them. */
+export const scopeFileCount = 64;
+
+/** What the checker says of one place, with offsets into the cell file. */
+export interface RawDiagnostic {
+  code: number;
+  message: string;
+  start: number;
+  end: number;
+}
+
+export interface SymbolFacts {
+  /** As a declaration: `const x: number`, `function f(a: string): void`. */
+  signature: string;
+  documentation: string;
+  tags: { name: string; text: string }[];
+}
+
+export interface Program {
+  setCell(text: string): void;
+  setScope(index: number, text: string): void;
+  parseCell(): SourceFile;
+  checkCell(): RawDiagnostic[];
+  /** Parse errors only. */
+  syntaxErrors(): RawDiagnostic[];
+  /** What may stand at a position. Undefined where any name could: the caller knows those better. */
+  completions(position: number): { name: string; kind: string }[] | undefined;
+  symbolAt(position: number): SymbolFacts | undefined;
+  close(): void;
+}
+
+/** How a cell or another scope file imports scope file `index`. */
+export function scopeSpecifier(index: number): string {
+  return `./__scope_${index}__.mts`;
+}
+
+/** Open a program for a notebook in folder `cwd`. Takes about 0.2 s, most of it reading the standard library's types. */
+export function openProgram(cwd: string): Program {
+  const folder = cwd.replaceAll("\\", "/").replace(/\/$/, "");
+  const configFile = `${folder}/__cells__.tsconfig.json`;
+  const cellFile = `${folder}/__cell__.mts`;
+  const scopeFiles = Array.from({ length: scopeFileCount }, (_, index) => `${folder}/__scope_${index}__.mts`);
+  const files = new Map([
+    [configFile, JSON.stringify(configFor(folder, [cellFile, ...scopeFiles]))],
+    [cellFile, emptyCell()],
+  ]);
+  for (const file of scopeFiles) files.set(file, "export {};\n");
+
+  const api = new API({
+    cwd: folder,
+    fs: { readFile: (file) => files.get(file), fileExists: (file) => (files.has(file) ? true : undefined) },
+  });
+  let snapshot: Snapshot = api.updateSnapshot({ openProjects: [configFile] });
+  let project = onlyProject(snapshot);
+
+  function setFile(file: string, text: string): void {
+    files.set(file, text);
+    const previous = snapshot;
+    snapshot = api.updateSnapshot({ fileChanges: { changed: [file] } });
+    project = onlyProject(snapshot);
+    previous.dispose();
+  }
+
+  return {
+    setCell: (text) => setFile(cellFile, text),
+    setScope: (index, text) => setFile(scopeFiles[index]!, text),
+    parseCell() {
+      const source = project.program.getSourceFile(cellFile);
+      if (!source) throw new Error("TypeScript lost the cell file");
+      return source;
+    },
+    checkCell: () => [...syntaxErrors(project), ...project.program.getSemanticDiagnostics(cellFile).map(flatten)],
+    syntaxErrors: () => syntaxErrors(project),
+    completions(position) {
+      try {
+        const found = project.checker.getCompletionsAtPosition(cellFile, position);
+        return (found?.entries ?? []).map(({ name, kind }) => ({ name, kind: kindName(kind) }));
+      } catch (error) {
+        // 7.0 completes members and import paths; where any name could stand it wants an index that the API cannot give
+        if (error instanceof Error && error.message.includes("needs auto imports")) return undefined;
+        throw error;
+      }
+    },
+    symbolAt(position) {
+      const symbol = project.checker.getSymbolAtPosition(cellFile, position);
+      return symbol && factsOf(project, symbol);
+    },
+    close: () => api.close(),
+  };
+
+  function syntaxErrors({ program }: Project): RawDiagnostic[] {
+    return program.getSyntacticDiagnostics(cellFile).map(flatten);
+  }
+}
+
+/** What a cell file must always start with, so that the program keeps its shape. */
+export function emptyCell(): string {
+  return Array.from({ length: scopeFileCount }, (_, index) => `import {} from "${scopeSpecifier(index)}";`).join("");
+}
+
+function onlyProject(snapshot: Snapshot): Project {
+  const [project] = snapshot.getProjects();
+  if (!project) throw new Error("TypeScript opened no project for the notebook");
+  return project;
+}
+
+/** The nearest tsconfig.json decides how strict a cell is; without one, old notebooks must run, so checks are loose. */
+function configFor(folder: string, files: string[]): object {
+  const nearest = nearestConfig(folder);
+  const needed = {
+    noEmit: true,
+    composite: false,
+    incremental: false,
+    allowImportingTsExtensions: true,
+    erasableSyntaxOnly: false,
+    verbatimModuleSyntax: false,
+    isolatedModules: false,
+    noUnusedLocals: false,
+    noUnusedParameters: false,
+    skipLibCheck: true,
+  };
+  if (nearest) return { extends: nearest, compilerOptions: needed, include: [], files };
+  const loose = {
+    target: "es2024",
+    lib: ["es2025"],
+    module: "preserve",
+    moduleResolution: "bundler",
+    strict: false,
+    types: ["node"],
+    typeRoots: [ownTypes()],
+  };
+  return { compilerOptions: { ...loose, ...needed }, include: [], files };
+}
+
+function nearestConfig(folder: string): string | undefined {
+  for (let at = folder; ; at = path.dirname(at)) {
+    const file = path.join(at, "tsconfig.json");
+    if (existsSync(file)) return file.replaceAll("\\", "/");
+    if (path.dirname(at) === at) return undefined;
+  }
+}
+
+/** The `@types` folder beside this project's own packages: a notebook anywhere can name `console` and `process`. */
+function ownTypes(): string {
+  const nodeTypes = fileURLToPath(import.meta.resolve("@types/node/package.json"));
+  return path.dirname(path.dirname(nodeTypes)).replaceAll("\\", "/");
+}
+
+function flatten(diagnostic: Diagnostic): RawDiagnostic {
+  return { code: diagnostic.code, message: chain(diagnostic).join("\n"), start: diagnostic.pos, end: diagnostic.end };
+}
+
+/** The message and the ones that explain it, each level indented. */
+function chain(diagnostic: Diagnostic, depth = 0): string[] {
+  return [
+    "  ".repeat(depth) + diagnostic.text,
+    ...(diagnostic.messageChain ?? []).flatMap((inner) => chain(inner, depth + 1)),
+  ];
+}
+
+function kindName(kind: CompletionItemKind | undefined): string {
+  const name = kind === undefined ? undefined : CompletionItemKind[kind];
+  return name ? name.toLowerCase() : "text";
+}
+
+function factsOf({ checker }: Project, found: TypeScriptSymbol): SymbolFacts {
+  const symbol = found.flags & SymbolFlags.Alias ? checker.getAliasedSymbol(found) : found;
+  return {
+    signature: signatureOf(checker, symbol, found.name),
+    documentation: symbol.getDocumentationComment(checker),
+    tags: symbol.getJsDocTags(checker).map(({ name, text }) => ({ name, text: typeof text === "string" ? text : "" })),
+  };
+}
+
+function signatureOf(checker: Project["checker"], symbol: TypeScriptSymbol, name: string): string {
+  if (symbol.flags & SymbolFlags.Class) return `class ${name}`;
+  if (symbol.flags & SymbolFlags.Interface) return `interface ${name}`;
+  if (symbol.flags & SymbolFlags.TypeAlias)
+    return `type ${name} = ${checker.typeToString(checker.getDeclaredTypeOfSymbol(symbol))}`;
+  if (symbol.flags & SymbolFlags.Enum) return `enum ${name}`;
+  if (symbol.flags & SymbolFlags.Module) return `namespace ${name}`;
+  const type = checker.getTypeOfSymbol(symbol);
+  const text = type ? checker.typeToString(type) : "unknown";
+  if (symbol.flags & SymbolFlags.Function) return `function ${name}: ${text}`;
+  if (symbol.flags & SymbolFlags.Method) return `(method) ${name}: ${text}`;
+  if (symbol.flags & SymbolFlags.Property) return `(property) ${name}: ${text}`;
+  return `const ${name}: ${text}`;
+}
