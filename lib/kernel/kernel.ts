@@ -1,0 +1,166 @@
+/**
+ * A Jupyter kernel over a session: every request is answered, and nothing that a cell does can take the sockets.
+ *
+ * The sockets answer before the session is up, and go on answering while cells run.
+ */
+import type { Session, SessionOptions } from "../session/index.ts";
+import { commInfo, refuseComm } from "./comms.ts";
+import type { Connection } from "./connection-file.ts";
+import { abortedReply, execute, InterruptedError } from "./execute.ts";
+import type { ExecuteContext } from "./execute.ts";
+import { createHistory } from "./history.ts";
+import { complete, inspect, isComplete } from "./introspect.ts";
+import { kernelInfo } from "./kernel-info.ts";
+import { contentOf, errorContent, historyRequest, shutdownRequest } from "./messages.ts";
+import type { Content, Request } from "./messages.ts";
+import { createMessenger } from "./messenger.ts";
+import type { CellOutputs } from "./outputs.ts";
+import { createQueue } from "./queue.ts";
+import { createSessionHost } from "./session-host.ts";
+import { openSockets } from "./sockets.ts";
+import { decode } from "./wire.ts";
+
+export interface KernelOptions {
+  connection: Connection;
+  /** How to start the session; called once the sockets are bound. */
+  startSession(options: SessionOptions): Promise<Session>;
+  /** The notebook's folder. */
+  cwd: string;
+}
+
+export interface Kernel {
+  /** End the running cell, as an interrupt request does. */
+  interrupt(): void;
+  /** Stop the session and close the sockets. Safe to call twice. */
+  close(): Promise<void>;
+  /** Resolves when the kernel has closed, for whatever reason. */
+  closed: Promise<void>;
+}
+
+/** How long a cell has, at shutdown, to end and be answered before the sockets close. */
+const farewellMs = 2_000;
+
+/** Bind the sockets of `connection` and serve. Rejects if an address is taken. */
+export async function startKernel({ connection, startSession, cwd }: KernelOptions): Promise<Kernel> {
+  const sockets = await openSockets(connection);
+  let lastOutputs: CellOutputs | undefined;
+  let stopWaiting: (() => void) | undefined;
+  const { promise: closed, resolve: resolveClosed } = Promise.withResolvers<void>();
+  let closing: Promise<void> | undefined;
+
+  const messenger = createMessenger(sockets, connection.signing);
+  const history = createHistory();
+  const host = createSessionHost(() => startSession({ cwd, onLateOutput: (output) => lastOutputs?.show(output) }));
+
+  const context: ExecuteContext = {
+    messenger,
+    history,
+    counter: { stored: 0, unstored: 0 },
+    async session() {
+      const interrupted = new Promise<never>((_, reject) => {
+        stopWaiting = () => reject(new InterruptedError());
+      });
+      try {
+        return await Promise.race([host.get(), interrupted]);
+      } finally {
+        stopWaiting = undefined;
+      }
+    },
+    adopt(outputs) {
+      lastOutputs = outputs;
+    },
+  };
+  const queue = createQueue({
+    messenger,
+    execute: (request) => execute(request, context),
+    abortedReply: () => abortedReply(context),
+  });
+
+  function interrupt(): void {
+    if (stopWaiting) stopWaiting();
+    // an idle session may have a timer that never ends; it decides
+    else
+      void host
+        .get()
+        .then((session) => session.interrupt())
+        .catch(() => {});
+  }
+
+  function close(): Promise<void> {
+    closing ??= (async () => {
+      stopWaiting?.();
+      await within(farewellMs, Promise.all([queue.drain(), host.close()]));
+      sockets.close();
+      resolveClosed();
+    })();
+    return closing;
+  }
+
+  async function shutdown(request: Request): Promise<Content> {
+    const content = { status: "ok", ...contentOf(request, shutdownRequest) };
+    await messenger.publish("shutdown_reply", content, request.header);
+    return content;
+  }
+
+  /** A handler gives the content of its reply, or nothing if the message has none. */
+  const handlers: Record<string, (request: Request) => Content | Promise<Content | void>> = {
+    kernel_info_request: () => kernelInfo,
+    complete_request: async (request) => complete(request, await host.get()),
+    inspect_request: async (request) => inspect(request, await host.get()),
+    is_complete_request: async (request) => isComplete(request, await host.get()),
+    history_request: (request) => ({ status: "ok", history: history.find(contentOf(request, historyRequest)) }),
+    comm_info_request: commInfo,
+    comm_open: (request) => refuseComm(request, messenger),
+    connect_request: () => ({ status: "ok", ...portsOf(connection) }),
+    interrupt_request: () => {
+      interrupt();
+      return { status: "ok" };
+    },
+    shutdown_request: shutdown,
+  };
+
+  async function serve(request: Request): Promise<void> {
+    const type = request.header.msg_type;
+    void messenger.status("busy", request.header);
+    try {
+      const handler = Object.hasOwn(handlers, type) ? handlers[type] : undefined;
+      if (!handler && type.endsWith("_request")) throw new Error(`${type} is not supported by this kernel`);
+      const content = await handler?.(request);
+      if (content) await messenger.reply(request, content);
+    } catch (error) {
+      if (type.endsWith("_request")) await messenger.reply(request, errorContent(error));
+    }
+    await messenger.status("idle", request.header);
+    // front ends show the newest status, whosever it is, and a cell may still run
+    const running = queue.running();
+    if (running) void messenger.status("busy", running.header);
+    if (type === "shutdown_request") void close();
+  }
+
+  sockets.listen({
+    message(channel, frames) {
+      const message = decode(frames, connection.signing);
+      if (!message || channel === "stdin") return;
+      const request = { ...message, channel };
+      if (message.header.msg_type === "execute_request") queue.add(request);
+      else void serve(request);
+    },
+    subscribed: (topic) => void messenger.welcome(topic),
+  });
+  void messenger.status("starting", {});
+  // whoever needs it hears why it failed
+  host.get().catch(() => {});
+  return { interrupt, close, closed };
+}
+
+function portsOf({ ports }: Connection): Content {
+  return Object.fromEntries(Object.entries(ports).map(([channel, port]) => [`${channel}_port`, port]));
+}
+
+function within(ms: number, work: Promise<unknown>): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
