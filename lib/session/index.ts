@@ -1,3 +1,4 @@
+export { startSession } from "./session.ts";
 export type {
   CellError,
   CellResult,

@@ -1,0 +1,128 @@
+/** A running session process, seen from outside: what it says, what it prints, and how it dies. */
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import type { Socket } from "node:net";
+import { totalmem } from "node:os";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import { controlFd, frameReader, framesFd, parseMonitor } from "./protocol.ts";
+import type { ControlMessage, ProcessMessage } from "./protocol.ts";
+import { rawOutput } from "./raw-output.ts";
+import type { RawOutput } from "./raw-output.ts";
+import type { SessionOptions } from "./types.ts";
+
+export interface ChildEvents {
+  onMessage(message: ProcessMessage): void;
+  onRaw(name: "stdout" | "stderr", text: string): void;
+  /** The process is gone and everything it wrote has been delivered. `reason` is one sentence. */
+  onDeath(reason: string): void;
+}
+
+export interface ChildProcess {
+  send(message: ControlMessage): void;
+  /** Resolves when all raw output of `cell` has been delivered. */
+  drained(cell: number): Promise<void>;
+  /** Kill the process; `reason` replaces what its exit would say. Resolves when it is gone. */
+  kill(reason: string): Promise<void>;
+}
+
+/** Raw output that has not come a second after its cell ended is held up by the reader, not the writer. */
+const drainWithinMs = 1000;
+
+const main = fileURLToPath(new URL("./child/main.ts", import.meta.url));
+const flags = [
+  "--disable-warning=ExperimentalWarning",
+  // stopping a cell inside a timer would otherwise abort the process: "async hook stack has become corrupted"
+  "--no-force-async-hooks-checks",
+  "--stack-trace-limit=50",
+];
+
+export function startChild(
+  { cwd, env, seedShift = 0, memoryLimitBytes = totalmem() * 0.75 }: SessionOptions,
+  events: ChildEvents,
+): ChildProcess {
+  const secret = randomBytes(16).toString("hex");
+  const child = spawn(process.execPath, [...flags, main, JSON.stringify({ secret, seedShift })], {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
+    windowsHide: true,
+  });
+  const frames = child.stdio[framesFd] as Readable;
+  const control = child.stdio[controlFd] as Socket;
+  let reason: string | undefined;
+  let gone = false;
+  let lastStderr = "";
+
+  const raw: Record<"stdout" | "stderr", RawOutput> = {
+    stdout: rawOutput(secret, (text) => events.onRaw("stdout", text)),
+    stderr: rawOutput(secret, (text) => {
+      lastStderr = (lastStderr + text).slice(-4000);
+      events.onRaw("stderr", text);
+    }),
+  };
+  for (const name of ["stdout", "stderr"] as const) child[name]!.on("data", raw[name].push).on("error", () => {});
+
+  const stop = (why: string): void => {
+    if (gone) return;
+    reason ??= why;
+    child.kill("SIGKILL");
+  };
+  frames
+    .on(
+      "data",
+      frameReader(events.onMessage, (what) => stop(`The cell wrote to the session's own channel: ${what}.`)),
+    )
+    .on("error", () => {});
+  createInterface({ input: control }).on("line", (line) => {
+    const report = parseMonitor(line);
+    if (report && report.rssBytes > memoryLimitBytes)
+      stop(`The cell used ${gigabytes(report.rssBytes)} of memory; the limit is ${gigabytes(memoryLimitBytes)}.`);
+  });
+  control.on("error", () => {});
+
+  const closed = new Promise<void>((resolve) => {
+    child.on("error", (error) => {
+      reason ??= `The session process could not be started: ${error.message}.`;
+      finish(null, null);
+    });
+    // "close" comes after the streams have ended, so nothing that was written is missing
+    child.on("close", finish);
+    function finish(code: number | null, signal: NodeJS.Signals | null): void {
+      if (gone) return;
+      gone = true;
+      raw.stdout.end();
+      raw.stderr.end();
+      events.onDeath(reason ?? exitReason(code, signal, lastStderr));
+      resolve();
+    }
+  });
+
+  return {
+    send: (message) => void (gone || control.write(`${JSON.stringify(message)}\n`)),
+    drained: async (cell) =>
+      void (await Promise.all([raw.stdout.drained(cell, drainWithinMs), raw.stderr.drained(cell, drainWithinMs)])),
+    kill(why) {
+      stop(why);
+      return closed;
+    },
+  };
+}
+
+/** Why a process ended that nobody here stopped. */
+function exitReason(code: number | null, signal: NodeJS.Signals | null, stderr: string): string {
+  if (/heap out of memory|Reached heap limit/.test(stderr))
+    return "The cell filled JavaScript's heap: it ran out of memory.";
+  if (signal === "SIGKILL")
+    return "The session process was killed from outside; most often because the machine ran out of memory.";
+  if (signal === "SIGABRT" || code === 134) return "The session process aborted.";
+  if (signal === "SIGSEGV" || signal === "SIGBUS" || signal === "SIGILL")
+    return `A native module crashed the session process (${signal}).`;
+  if (signal) return `The session process was stopped by ${signal}.`;
+  return `The session process ended with exit code ${code}, as process.exit(${code}) does.`;
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+}

@@ -1,0 +1,35 @@
+/** The process's side of the channel: every output of a cell leaves through here, at once and in order. */
+import { AsyncLocalStorage } from "node:async_hooks";
+import { writeSync } from "node:fs";
+import { encodeFrame, framesFd } from "../protocol.ts";
+import type { ProcessMessage } from "../protocol.ts";
+import type { Output } from "../types.ts";
+
+/** Which cell the running code belongs to: a timer's callback still belongs to the cell that set it. */
+export const cellOf = new AsyncLocalStorage<number>();
+
+let current = 0;
+
+/** Note that `cell` runs now; code without a cell of its own is counted to it. */
+export function setCurrentCell(cell: number): void {
+  current = cell;
+}
+
+export function sendOutput(output: Output): void {
+  send({ type: "output", cell: cellOf.getStore() ?? current, output });
+}
+
+/** Write a message whole. The descriptor blocks, so a fast writer waits for its reader instead of filling memory. */
+export function send(message: ProcessMessage): void {
+  const frame = encodeFrame(message);
+  for (let at = 0; at < frame.length;) {
+    try {
+      at += writeSync(framesFd, frame, at);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+      Atomics.wait(pause, 0, 0, 1);
+    }
+  }
+}
+
+const pause = new Int32Array(new SharedArrayBuffer(4));

@@ -1,0 +1,48 @@
+/**
+ * The process's second thread. It hears the parent even while a cell computes, and can end that computation:
+ * first it asks the main thread, which answers whenever it is not busy; then it stops the running JavaScript.
+ * It also reports memory, and ends the process when the parent is gone.
+ */
+import { Session } from "node:inspector";
+import { Socket } from "node:net";
+import { createInterface } from "node:readline";
+import { parentPort, workerData } from "node:worker_threads";
+import { controlFd } from "../protocol.ts";
+import type { ControlMessage, MonitorMessage } from "../protocol.ts";
+
+/** How long a busy main thread may take to answer an interrupt before its JavaScript is stopped. */
+const answerWithinMs = 30;
+const memoryEveryMs = 100;
+
+const main = parentPort!;
+/** Set to 1 by whichever thread has done what the other asked: seen an interrupt, or let go of the debugger. */
+const answered = new Int32Array(workerData as SharedArrayBuffer);
+
+const inspector = new Session();
+inspector.connectToMainThread();
+
+const socket = new Socket({ fd: controlFd });
+createInterface({ input: socket }).on("line", (line) => {
+  const message = JSON.parse(line) as ControlMessage;
+  if (message.type === "interrupt") Atomics.store(answered, 0, 0);
+  main.postMessage(message);
+  if (message.type === "interrupt") setTimeout(stopIfBusy, answerWithinMs);
+});
+// the parent is gone: nobody wants the results, and a loop in the main thread would never notice
+socket.on("close", () => process.kill(process.pid, "SIGKILL"));
+socket.on("error", () => {});
+
+main.once("message", () => {
+  inspector.disconnect();
+  Atomics.store(answered, 0, 1);
+  Atomics.notify(answered, 0);
+});
+
+function stopIfBusy(): void {
+  if (Atomics.load(answered, 0) === 0) inspector.post("Runtime.terminateExecution");
+}
+
+setInterval(() => {
+  const report: MonitorMessage = { rssBytes: process.memoryUsage.rss() };
+  socket.write(`${JSON.stringify(report)}\n`);
+}, memoryEveryMs);

@@ -1,0 +1,72 @@
+/** An error as the student should see it: what happened, where in their code, and what caused it; none of our frames. */
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { inspect } from "node:util";
+import type { CellError } from "../types.ts";
+
+/** Describe anything that was thrown. Paths are relative to the notebook's folder, so that they read the same elsewhere. */
+export function describeError(thrown: unknown): CellError {
+  if (!isError(thrown)) {
+    const message = typeof thrown === "string" ? thrown : safeInspect(thrown);
+    return {
+      name: "Thrown",
+      message,
+      traceback: [`Thrown: ${message}`, "Throw an Error instead, and the traceback shows where it was."],
+    };
+  }
+  const name = String(thrown.name || "Error");
+  const message = String(thrown.message);
+  return { name, message, traceback: lines(thrown, new Set()) };
+}
+
+function lines(error: Error, seen: Set<unknown>): string[] {
+  seen.add(error);
+  const head = `${error.name || "Error"}: ${error.message}`.split("\n");
+  const inner = [...(error instanceof AggregateError ? error.errors : []), error.cause].filter(
+    (each) => each !== undefined && !seen.has(each),
+  );
+  return [
+    ...head,
+    ...frames(error),
+    ...inner.flatMap((each) => [
+      "Caused by:",
+      ...(isError(each) ? lines(each, seen) : [safeInspect(each)]).map((line) => `  ${line}`),
+    ]),
+  ];
+}
+
+const frameLine = /^\s+at /;
+const ours = /node:inspector|\/lib\/session\/|\\lib\\session\\/;
+
+/** The stack's frames down to where this process started the cell. */
+function frames(error: Error): string[] {
+  const stack = typeof error.stack === "string" ? error.stack.split("\n") : [];
+  const all = stack.filter((line) => frameLine.test(line));
+  const start = all.findIndex((line) => ours.test(line));
+  return (start < 0 ? all : all.slice(0, start))
+    .filter((line) => !line.includes("node:internal"))
+    .map((line) => `    ${relative(line.trim())}`);
+}
+
+function relative(line: string): string {
+  return line.replace(/file:\/\/[^\s)]+?(?=:\d+:\d+)/, (url) => {
+    try {
+      const file = path.relative(process.cwd(), fileURLToPath(url.split("?")[0]!));
+      return file.replaceAll("\\", "/");
+    } catch {
+      return url;
+    }
+  });
+}
+
+function isError(value: unknown): value is Error {
+  return value instanceof Error || Object.prototype.toString.call(value) === "[object Error]";
+}
+
+function safeInspect(value: unknown): string {
+  try {
+    return inspect(value, { depth: 2, maxStringLength: 1000 });
+  } catch {
+    return "a value that cannot be shown";
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * The process in which cells run. It evaluates JavaScript, sends what the cell shows, and says how it ended.
+ * Started by `../child-process.ts` with one argument: a JSON object of `ChildOptions`.
+ */
+import { writeSync } from "node:fs";
+import { Worker } from "node:worker_threads";
+import { runtimeNames } from "../../compiler/runtime-names.ts";
+import type { ControlMessage } from "../protocol.ts";
+import { endMarker } from "../raw-output.ts";
+import type { CellError } from "../types.ts";
+import { cellOf, send, sendOutput, setCurrentCell } from "./channel.ts";
+import { installStreams } from "./console.ts";
+import { allShown, installDisplay, sendResult } from "./display.ts";
+import { disposeAll, use } from "./disposal.ts";
+import { describeError } from "./errors.ts";
+import { evaluate } from "./evaluate.ts";
+import { define, installModules } from "./modules.ts";
+
+export interface ChildOptions {
+  secret: string;
+  seedShift: number;
+}
+
+type Ending = { status: "ok" | "error" | "interrupted"; error?: CellError | undefined };
+
+const { secret, seedShift } = JSON.parse(process.argv[2]!) as ChildOptions;
+
+/** The running cell: how to end it early, and the first error that it left in the air. */
+let running: { cell: number; interrupt: () => void; loose?: CellError } | undefined;
+
+installStreams();
+installModules(process.cwd());
+installDisplay();
+define(runtimeNames.using, use);
+(globalThis as Record<symbol, unknown>)[Symbol.for("course.seedShift")] = seedShift;
+
+const answered = new Int32Array(new SharedArrayBuffer(4));
+const control = new Worker(new URL("./control.ts", import.meta.url), {
+  workerData: answered.buffer,
+  stdout: false,
+  stderr: false,
+});
+control.on("message", (message: ControlMessage) => {
+  if (message.type === "run") void run(message);
+  else {
+    Atomics.store(answered, 0, 1);
+    running?.interrupt();
+  }
+});
+
+// a debugger session that is still open would hold up process.exit(), and say so on stderr
+process.on("exit", () => {
+  Atomics.store(answered, 0, 0);
+  control.postMessage("disconnect");
+  Atomics.wait(answered, 0, 0, 100);
+});
+process.on("unhandledRejection", report);
+process.on("uncaughtException", report);
+send({ type: "ready" });
+
+async function run({ cell, name, javascript }: ControlMessage & { type: "run" }): Promise<void> {
+  const wallStart = performance.now();
+  const cpuStart = process.cpuUsage();
+  setCurrentCell(cell);
+  const interrupted = new Promise<Ending>((resolve) => {
+    running = { cell, interrupt: () => resolve({ status: "interrupted" }) };
+  });
+  const { status, error } = await Promise.race([cellOf.run(cell, () => attempt(javascript, name)), interrupted]);
+  const ending: Ending =
+    status === "ok" && running?.loose ? { status: "error", error: running.loose } : { status, error };
+  running = undefined;
+  for (const fd of [1, 2]) {
+    try {
+      writeSync(fd, endMarker(secret, cell));
+    } catch {
+      // the cell closed the descriptor: nothing more can come from it
+    }
+  }
+  const { user, system } = process.cpuUsage(cpuStart);
+  send({
+    type: "done",
+    cell,
+    ...ending,
+    wallMs: performance.now() - wallStart,
+    cpuMs: (user + system) / 1000,
+    peakRssBytes: process.resourceUsage().maxRSS * 1024,
+  });
+}
+
+async function attempt(javascript: string, name: string): Promise<Ending> {
+  try {
+    const evaluated = await evaluate(javascript, name);
+    // a rejection nobody handles is reported one turn of the event loop later, and belongs to this cell
+    await new Promise((resolve) => setImmediate(resolve));
+    if ("stopped" in evaluated) return await stopped();
+    if ("thrown" in evaluated) throw evaluated.thrown;
+    await sendResult(evaluated.value);
+    await disposeAll();
+    await allShown();
+    return { status: "ok" };
+  } catch (thrown) {
+    await disposeAll().catch(() => {});
+    await allShown();
+    return { status: "error", error: describeError(thrown) };
+  }
+}
+
+async function stopped(): Promise<Ending> {
+  await disposeAll();
+  return { status: "interrupted" };
+}
+
+/** An error that no code caught: the running cell's first one decides how it ends, a later one is shown where it belongs. */
+function report(thrown: unknown): void {
+  const error = describeError(thrown);
+  const cell = cellOf.getStore() ?? running?.cell;
+  if (running && cell === running.cell && !running.loose) running.loose = error;
+  else sendOutput({ type: "error", ...error });
+}

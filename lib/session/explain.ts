@@ -1,0 +1,59 @@
+/** What the session adds to what compiler and process know: the student's own line beside the error. */
+import { codeFrameColumns } from "@babel/code-frame";
+import { diagnosticLines } from "../compiler/index.ts";
+import type { CellDiagnostic } from "../compiler/index.ts";
+import type { CellError, Completeness, Inspection } from "./types.ts";
+
+/** The error of a cell that the type checker or the parser refused. */
+export function refusal(
+  code: string,
+  { label, syntax, diagnostics }: { label: string; syntax: boolean; diagnostics: CellDiagnostic[] },
+): CellError {
+  const [first] = diagnostics;
+  const name = syntax ? "SyntaxError" : "TypeCheckError";
+  const message = first ? `TS${first.code}: ${first.message}` : "The cell cannot be compiled.";
+  const head = syntax
+    ? "The cell cannot be read, so nothing of it ran."
+    : "The types do not fit, so nothing of this cell ran.";
+  return { name, message, traceback: [`${name}: ${head}`, ...diagnosticLines(code, diagnostics, label)] };
+}
+
+/** The traceback with the line of the cell that it points to, after the message and before the frames. */
+export function locatedTraceback(error: CellError, { code, label }: { code: string; label: string }): CellError {
+  const at = error.traceback.findIndex((line) => line.includes(`${label}:`));
+  const place = at < 0 ? undefined : /:(\d+):(\d+)\)?$/.exec(error.traceback[at]!);
+  if (!place) return error;
+  const start = { line: Number(place[1]), column: Number(place[2]) - 1 };
+  if (start.line > code.split("\n").length) return error;
+  const frame = codeFrameColumns(code, { start }, { linesAbove: 1, linesBelow: 1 }).split("\n");
+  const firstFrame = error.traceback.findIndex((line) => /^\s+at /.test(line));
+  return { ...error, traceback: error.traceback.toSpliced(firstFrame, 0, ...frame) };
+}
+
+/** The checker's facts about a name, for front ends with and without Markdown. */
+export function inspectionOf({
+  signature,
+  documentation,
+  tags,
+}: {
+  signature: string;
+  documentation: string;
+  tags: { name: string; text: string }[];
+}): Inspection {
+  const tagLines = tags.map(({ name, text }) => ({ name, text: text.trim() }));
+  const markdown = [
+    `\`\`\`ts\n${signature}\n\`\`\``,
+    documentation,
+    ...tagLines.map(({ name, text }) => `*@${name}* ${text}`),
+  ];
+  const text = [signature, documentation, ...tagLines.map((tag) => `@${tag.name} ${tag.text}`)];
+  return { markdown: markdown.filter(Boolean).join("\n\n"), text: text.filter(Boolean).join("\n\n") };
+}
+
+/** How far a line is indented that continues `code`: two spaces for each bracket still open. */
+export function completenessOf(status: "complete" | "incomplete" | "invalid", code: string): Completeness {
+  if (status !== "incomplete") return { status };
+  const lastLine = code.slice(code.lastIndexOf("\n") + 1);
+  const indent = /^\s*/.exec(lastLine)![0];
+  return { status, indent: /[([{]\s*$/.test(lastLine) ? `${indent}  ` : indent };
+}

@@ -1,0 +1,204 @@
+/**
+ * A session: cells are compiled here and run in a process of their own, so that whatever a cell does to that process
+ * (exit, abort, endless loop, full memory), this side keeps control and can say what happened.
+ */
+import { createCompiler } from "../compiler/index.ts";
+import type { CellDiagnostic, Compiler } from "../compiler/index.ts";
+import { startChild } from "./child-process.ts";
+import type { ChildProcess } from "./child-process.ts";
+import { completenessOf, inspectionOf, locatedTraceback, refusal } from "./explain.ts";
+import type { ProcessMessage } from "./protocol.ts";
+import type { CellError, CellResult, Output, RunOptions, Session, SessionOptions } from "./types.ts";
+
+/** After this long an interrupted cell is beyond asking, and its process is killed. */
+const interruptGraceMs = 5000;
+
+/** How many ended cells still receive the output that their timers make. */
+const rememberedCells = 100;
+
+type Ending = Pick<CellResult, "status" | "wallMs" | "cpuMs" | "peakRssBytes"> & {
+  error?: CellError | undefined;
+  reason?: string | undefined;
+};
+
+/** A cell from start to end, and after it for late output. */
+interface Cell {
+  outputs: Output[];
+  onOutput: ((output: Output) => void) | undefined;
+  end: ((ending: Ending) => void) | undefined;
+}
+
+const interruption: CellError = {
+  name: "Interrupted",
+  message: "The cell was stopped.",
+  traceback: ["Interrupted: The cell was stopped. What it had assigned is kept."],
+};
+
+function timeout(timeoutMs: number): CellError {
+  const message = `The cell ran longer than ${timeoutMs} ms.`;
+  return { name: "Timeout", message, traceback: [`Timeout: ${message}`] };
+}
+
+/** Start a session. Returns at once; the process and the type checker start while the first cell is being written. */
+export async function startSession(options: SessionOptions): Promise<Session> {
+  let compiler: Compiler | undefined;
+  let child: ChildProcess | undefined;
+  let closed = false;
+  let cellNumber = 0;
+  let executionNumber = 0;
+  let running: { number: number; startedAt: number } | undefined;
+  let queue: Promise<unknown> = Promise.resolve();
+  const cells = new Map<number, Cell>();
+
+  child = openChild();
+
+  function openChild(): ChildProcess {
+    const opened = startChild(options, {
+      onMessage: (message) => opened === child && onMessage(message),
+      onRaw: (name, text) => deliver(running?.number ?? cellNumber, { type: "stream", name, text }),
+      onDeath(reason) {
+        if (opened === child) onDeath(reason);
+      },
+    });
+    return opened;
+  }
+
+  function onMessage(message: ProcessMessage): void {
+    if (message.type === "output") deliver(message.cell, message.output);
+    if (message.type !== "done") return;
+    const { cell, status, error, wallMs, cpuMs, peakRssBytes } = message;
+    void child?.drained(cell).then(() => cells.get(cell)?.end?.({ status, error, wallMs, cpuMs, peakRssBytes }));
+  }
+
+  function onDeath(reason: string): void {
+    child = undefined;
+    forgetCompiler();
+    if (!running) return;
+    const { number, startedAt } = running;
+    const lost = `${reason} Every value and declaration is lost; the next cell starts in a fresh session.`;
+    const error: CellError = { name: "SessionDied", message: lost, traceback: [`SessionDied: ${lost}`] };
+    deliver(number, { type: "error", ...error });
+    cells
+      .get(number)
+      ?.end?.({ status: "died", reason, error, wallMs: performance.now() - startedAt, cpuMs: 0, peakRssBytes: 0 });
+  }
+
+  function deliver(number: number, output: Output): void {
+    const cell = cells.get(number);
+    if (cell?.end) cell.outputs.push(output);
+    if (cell?.onOutput) cell.onOutput(output);
+    else if (!cell?.end) options.onLateOutput?.(output);
+  }
+
+  function forgetCompiler(): void {
+    compiler?.close();
+    compiler = undefined;
+  }
+
+  function openCompiler(): Compiler {
+    return (compiler ??= createCompiler({ cwd: options.cwd }));
+  }
+
+  /** The compiler is one and not re-entrant, and a session that is closed has none. */
+  function withCompiler<T>(use: (compiler: Compiler) => T): T {
+    if (closed) throw new Error("session: expected an open session, got a closed one");
+    return use(openCompiler());
+  }
+
+  async function runNow(code: string, { onOutput, timeoutMs, name }: RunOptions): Promise<CellResult> {
+    const number = ++cellNumber;
+    const label = name ?? `In[${++executionNumber}]`;
+    const cell: Cell = { outputs: [], onOutput, end: undefined };
+    const startedAt = performance.now();
+    const ended = new Promise<Ending>((resolve) => (cell.end = resolve));
+    cells.set(number, cell);
+    cells.delete(number - rememberedCells);
+    child ??= openChild();
+
+    const compiled = withCompiler((open) => open.compile(code));
+    if (!compiled.ok) return refuse(code, { cell, label, startedAt, ...compiled });
+
+    running = { number, startedAt };
+    child.send({ type: "run", cell: number, name: label, javascript: compiled.javascript });
+    openCompiler().commit();
+    let timedOut = false;
+    const timer =
+      timeoutMs === undefined ? undefined : setTimeout(() => ((timedOut = true), void interrupt()), timeoutMs);
+    const ending = await ended;
+    clearTimeout(timer);
+    running = undefined;
+    if (ending.status === "interrupted") ending.error = timedOut ? timeout(timeoutMs!) : interruption;
+    const error = ending.error && locatedTraceback(ending.error, { code, label });
+    if (error && ending.status !== "died") deliver(number, { type: "error", ...error });
+    cell.end = undefined;
+    return {
+      ...ending,
+      error,
+      outputs: cell.outputs,
+      refused: false,
+      ...(timedOut ? { status: "timeout", reason: timeout(timeoutMs!).message } : {}),
+    };
+  }
+
+  function refuse(
+    code: string,
+    about: { cell: Cell; label: string; startedAt: number; syntax: boolean; diagnostics: CellDiagnostic[] },
+  ): CellResult {
+    const error = refusal(code, about);
+    const output: Output = { type: "error", ...error };
+    about.cell.end = undefined;
+    about.cell.outputs.push(output);
+    about.cell.onOutput?.(output);
+    const wallMs = performance.now() - about.startedAt;
+    return { status: "error", outputs: about.cell.outputs, error, refused: true, wallMs, cpuMs: 0, peakRssBytes: 0 };
+  }
+
+  async function interrupt(): Promise<void> {
+    const cell = running && cells.get(running.number);
+    if (!cell?.end || !child) return;
+    const process = child;
+    const end = cell.end;
+    await new Promise<void>((resolve) => {
+      const kill = setTimeout(
+        () => void process.kill("The cell did not stop when it was asked to, so its process was stopped."),
+        interruptGraceMs,
+      );
+      cell.end = (ending) => {
+        clearTimeout(kill);
+        end(ending);
+        resolve();
+      };
+      process.send({ type: "interrupt" });
+    });
+  }
+
+  return {
+    run(code, runOptions = {}) {
+      const result = queue.then(() => runNow(code, runOptions));
+      queue = result.catch(() => {});
+      return result;
+    },
+    interrupt,
+    async restart() {
+      await child?.kill("The session was restarted.");
+      forgetCompiler();
+      executionNumber = 0;
+      if (!closed) child ??= openChild();
+    },
+    async close() {
+      closed = true;
+      await child?.kill("The session was closed.");
+      forgetCompiler();
+    },
+    complete: async (code, cursor) => withCompiler((open) => open.complete(code, cursor)),
+    async inspect(code, cursor) {
+      const facts = withCompiler((open) => open.inspect(code, cursor));
+      return facts && inspectionOf(facts);
+    },
+    isComplete: async (code) =>
+      completenessOf(
+        withCompiler((open) => open.completeness(code)),
+        code,
+      ),
+  };
+}
