@@ -1,5 +1,5 @@
 export { createCompiler } from "./compiler.ts";
 export type { Compiler } from "./compiler.ts";
 export { diagnosticLines } from "./diagnostics.ts";
-export { runtimeNames } from "./javascript.ts";
+export { runtimeNames } from "./runtime-names.ts";
 export type { CellDiagnostic, Compiled } from "./types.ts";

@@ -10,10 +10,8 @@ import { stripTypeScriptTypes } from "node:module";
 import { transformSync } from "esbuild";
 import { applyEdits, blank } from "./edits.ts";
 import type { Edit } from "./edits.ts";
+import { runtimeNames } from "./runtime-names.ts";
 import type { CellSyntax, Declaration, ImportStatement, Span } from "./syntax.ts";
-
-/** Names under which the session process offers what REPL mode lacks. */
-export const runtimeNames = { import: "__cell_import__", meta: "__cell_meta__", using: "__cell_using__" } as const;
 
 /** Where V8 holds a name of the REPL scope: it cannot move from one to the other. */
 type Place = "lexical" | "global";
