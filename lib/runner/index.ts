@@ -1,0 +1,13 @@
+export { claimMime } from "./claims.ts";
+export type { FoundClaim } from "./claims.ts";
+export { findNotebooks } from "./discover.ts";
+export { executeNotebook } from "./execute.ts";
+export type { CellRun, ExecuteOptions, Execution, StartSession } from "./execute.ts";
+export { exitCode, exitCodeHelp, exitCodes, failures } from "./exit-codes.ts";
+export type { FailureKind } from "./exit-codes.ts";
+export type { Problem } from "./problem.ts";
+export { problemText, reportJson, reportText } from "./report.ts";
+export { runNotebooks } from "./run.ts";
+export type { RunOptions, RunReport } from "./run.ts";
+export { runNotebook } from "./run-notebook.ts";
+export type { NotebookReport, RunNotebookOptions } from "./run-notebook.ts";

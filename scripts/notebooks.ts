@@ -1,0 +1,44 @@
+/** `npm run notebooks`: execute notebooks, compare them, report. See --help. */
+import path from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { InputError } from "../lib/core/index.ts";
+import { exitCodeHelp, exitCodes, findNotebooks, problemText, reportText, runNotebooks } from "../lib/runner/index.ts";
+import { startSession } from "../lib/session/index.ts";
+
+const root = path.resolve(import.meta.dirname, "..");
+const whole = (text: string): number => {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("expected a whole number");
+  return Number(text);
+};
+const command = new Command("npm run notebooks --")
+  .argument("[notebook...]", "numbers (1, 01) or paths; default: all in notebooks/")
+  .option("--write", "write outputs back into the files that ran without error")
+  .option("--report", "print time, memory and size of each notebook")
+  .option("--jobs <n>", "notebooks at once, each with its share of the cores", whole, 1)
+  .option("--seed-shift <n>", "move every seed: claims must hold, outputs are not compared", whole, 0)
+  .option("--timeout <seconds>", "for each cell", whole, 120)
+  .addHelpText("after", `\n${exitCodeHelp()}`)
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : exitCodes.usage))
+  .parse();
+const options = command.opts();
+const interrupt = new AbortController();
+process.once("SIGINT", () => interrupt.abort());
+try {
+  const report = await runNotebooks(findNotebooks(command.args, { root, cwd: process.env["INIT_CWD"] ?? root }), {
+    ...options,
+    root,
+    startSession,
+    timeoutMs: options["timeout"] * 1000,
+    signal: interrupt.signal,
+    tty: process.stdout.isTTY,
+    colour: process.stdout.isTTY,
+    line: console.log,
+  });
+  if (options["report"]) console.log(reportText(report));
+  console.log(problemText(report));
+  process.exitCode = report.exitCode;
+} catch (error) {
+  if (!(error instanceof InputError)) throw error;
+  console.error(error.message);
+  process.exitCode = exitCodes.usage;
+}
