@@ -1,0 +1,169 @@
+/** A Jupyter client for tests: real sockets, messages as they come, and ways to misbehave. */
+import { createHmac, randomUUID } from "node:crypto";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { Dealer, Request as ReqSocket, Subscriber } from "zeromq";
+import { channels, parseConnection } from "../../lib/kernel/connection-file.ts";
+import type { Connection } from "../../lib/kernel/connection-file.ts";
+
+export interface Received {
+  type: string;
+  header: Record<string, unknown>;
+  parent: { msg_id?: string };
+  metadata: Record<string, unknown>;
+  content: Record<string, unknown>;
+}
+
+/** The text of a connection file with ports that are free now. */
+export async function freeConnectionFile(key: string = randomUUID()): Promise<string> {
+  const servers = channels.map(() => createServer().listen(0, "127.0.0.1"));
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.once("listening", resolve))));
+  const ports = servers.map((server, i) => [`${channels[i]}_port`, (server.address() as AddressInfo).port]);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return JSON.stringify({ ip: "127.0.0.1", transport: "tcp", key, ...Object.fromEntries(ports) });
+}
+
+export async function freeConnection(key?: string): Promise<Connection> {
+  return parseConnection(await freeConnectionFile(key));
+}
+
+export interface Client {
+  /** Everything published so far, oldest first. */
+  published: Received[];
+  send(type: string, content?: object, options?: { channel?: "shell" | "control" }): Promise<string>;
+  /** Send frames as they are. */
+  sendRaw(frames: (Buffer | string)[], channel?: "shell" | "control" | "stdin"): Promise<void>;
+  /** The frames of a message, rightly signed unless `key` says otherwise. */
+  frames(type: string, content?: object, key?: string): { frames: Buffer[]; id: string };
+  /** The reply to message `id`, whenever it comes. */
+  reply(id: string): Promise<Received>;
+  /** What was published for message `id`, up to and with its idle status. */
+  outputs(id: string): Promise<Received[]>;
+  /** Send, and wait for both. */
+  request(
+    type: string,
+    content?: object,
+    options?: { channel?: "shell" | "control" },
+  ): Promise<{ id: string; reply: Received; outputs: Received[] }>;
+  /** Resolves with the first published message that `matches`. */
+  until(matches: (message: Received) => boolean): Promise<Received>;
+  heartbeat(): Promise<string>;
+  close(): void;
+}
+
+/** Connect, and wait until the output channel is subscribed. */
+export async function connect({ addresses, signing }: Connection): Promise<Client> {
+  const shell = new Dealer({ linger: 0 });
+  const control = new Dealer({ linger: 0 });
+  const stdin = new Dealer({ linger: 0 });
+  const iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
+  const sockets = { shell, control, stdin };
+  const published: Received[] = [];
+  const replies = new Map<string, Received>();
+  let waiters: (() => boolean)[] = [];
+  const changed = (): void => {
+    waiters = waiters.filter((isDone) => !isDone());
+  };
+
+  /** Resolves with the first value of `find` that is not undefined, tried again after each message. */
+  function when<T>(find: () => T | undefined): Promise<T> {
+    return new Promise((resolve) => {
+      waiters.push(() => {
+        const found = find();
+        if (found !== undefined) resolve(found);
+        return found !== undefined;
+      });
+      changed();
+    });
+  }
+
+  for (const name of ["shell", "control", "stdin"] as const) sockets[name].connect(addresses[name]);
+  iopub.connect(addresses.iopub);
+  iopub.subscribe();
+  for (const name of ["shell", "control"] as const) {
+    void (async () => {
+      for await (const frames of sockets[name]) {
+        const message = parse(frames);
+        replies.set(message.parent.msg_id!, message);
+        changed();
+      }
+    })();
+  }
+  void (async () => {
+    for await (const frames of iopub) {
+      published.push(parse(frames));
+      changed();
+    }
+  })();
+
+  function parse(frames: Buffer[]): Received {
+    const at = frames.findIndex((frame) => frame.equals(Buffer.from("<IDS|MSG>")));
+    const parts = frames.slice(at + 2, at + 6);
+    const signature = frames[at + 1]!.toString();
+    if (signature !== sign(parts, signing.key)) throw new Error(`the kernel signed wrongly: ${signature}`);
+    const [header, parent, metadata, content] = parts.map((part) => JSON.parse(part.toString()));
+    return { type: header.msg_type, header, parent, metadata, content };
+  }
+
+  function sign(parts: Buffer[], key: string): string {
+    if (key === "") return "";
+    const hmac = createHmac(signing.hash, key);
+    for (const part of parts) hmac.update(part);
+    return hmac.digest("hex");
+  }
+
+  const session = randomUUID();
+  const client: Client = {
+    published,
+    frames(type, content = {}, key = signing.key) {
+      const id = randomUUID();
+      const date = new Date().toISOString();
+      const header = { msg_id: id, msg_type: type, session, username: "test", date, version: "5.3" };
+      const parts = [header, {}, {}, content].map((part) => Buffer.from(JSON.stringify(part)));
+      return { frames: [Buffer.from("<IDS|MSG>"), Buffer.from(sign(parts, key)), ...parts], id };
+    },
+    async sendRaw(frames, channel = "shell") {
+      await sockets[channel].send(frames);
+    },
+    async send(type, content, { channel = "shell" } = {}) {
+      const { frames, id } = client.frames(type, content);
+      await client.sendRaw(frames, channel);
+      return id;
+    },
+    reply: (id) => when(() => replies.get(id)),
+    outputs: (id) =>
+      when(() => {
+        const own = published.filter(({ parent }) => parent.msg_id === id);
+        return own.some(({ content }) => content.execution_state === "idle") ? own : undefined;
+      }),
+    async request(type, content, options) {
+      const id = await client.send(type, content, options);
+      const [reply, outputs] = await Promise.all([client.reply(id), client.outputs(id)]);
+      return { id, reply, outputs };
+    },
+    until: (matches) => when(() => published.find(matches)),
+    async heartbeat() {
+      const socket = new ReqSocket({ linger: 0 });
+      socket.connect(addresses.hb);
+      await socket.send("beat");
+      const [echo] = await socket.receive();
+      socket.close();
+      return echo!.toString();
+    },
+    close() {
+      for (const socket of [shell, control, stdin, iopub]) socket.close();
+    },
+  };
+  await client.until(({ type }) => type === "iopub_welcome");
+  return client;
+}
+
+/** What was published, one word or two each: `busy`, `execute_input`, `stream hi`. */
+export function summary(messages: Received[]): string[] {
+  return messages.map(({ type, content }) => {
+    if (type === "status") return String(content.execution_state);
+    if (type === "stream") return `${String(content.name)} ${String(content.text)}`;
+    if (type === "error") return `error ${String(content.evalue)}`;
+    return type;
+  });
+}

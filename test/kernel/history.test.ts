@@ -1,0 +1,78 @@
+import { DatabaseSync } from "node:sqlite";
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { createHistory, matchesGlob } from "../../lib/kernel/history.ts";
+import type { History } from "../../lib/kernel/history.ts";
+
+const form = { output: false, raw: true };
+
+function historyOf(...inputs: string[]): History {
+  const history = createHistory();
+  inputs.forEach((input, i) => history.add(i + 1, input));
+  return history;
+}
+
+function inputs(history: History, request: Parameters<History["find"]>[0]): unknown[] {
+  return history.find(request).map(([, , entry]) => entry);
+}
+
+test("tail gives the last n, oldest first, with their session and line", () => {
+  const history = historyOf("a", "b", "c");
+  expect(history.find({ hist_access_type: "tail", n: 2, ...form })).toEqual([
+    [1, 2, "b"],
+    [1, 3, "c"],
+  ]);
+  expect(inputs(history, { hist_access_type: "tail", n: 0, ...form })).toEqual([]);
+  expect(inputs(history, { hist_access_type: "tail", n: 99, ...form })).toEqual(["a", "b", "c"]);
+  expect(inputs(history, { hist_access_type: "tail", n: null, ...form })).toEqual(["a", "b", "c"]);
+});
+
+test("range gives lines from start to before stop, of session 0, which is the current one, and 1", () => {
+  const history = historyOf("a", "b", "c");
+  const range = (session: number, start?: number, stop?: number) =>
+    inputs(history, { hist_access_type: "range", session, start, stop, ...form });
+  expect(range(0, 1, 3)).toEqual(["a", "b"]);
+  expect(range(1, 2)).toEqual(["b", "c"]);
+  expect(range(0)).toEqual(["a", "b", "c"]);
+  expect(range(0, 3, 1)).toEqual([]);
+  expect(range(7)).toEqual([]);
+});
+
+test("search gives the latest n whose whole text matches, each input once where that is asked", () => {
+  const history = historyOf("let a", "a + 1", "let a", "let b");
+  const search = (pattern: string, more: { n?: number; unique?: boolean } = {}) =>
+    inputs(history, { hist_access_type: "search", pattern, unique: false, ...more, ...form });
+  expect(search("let*")).toEqual(["let a", "let a", "let b"]);
+  expect(search("let*", { unique: true })).toEqual(["let a", "let b"]);
+  expect(search("*", { unique: true })).toEqual(["a + 1", "let a", "let b"]);
+  expect(search("let*", { n: 1 })).toEqual(["let b"]);
+  expect(search("let")).toEqual([]);
+});
+
+test("outputs come with the inputs where they are asked for, null where a cell had none", () => {
+  const history = createHistory();
+  history.add(1, "1 + 1")("2");
+  history.add(2, "let a");
+  expect(history.find({ hist_access_type: "tail", output: true, raw: true })).toEqual([
+    [1, 1, ["1 + 1", "2"]],
+    [1, 2, ["let a", null]],
+  ]);
+});
+
+test("patterns match as SQLite's GLOB, which IPython's history uses", () => {
+  const database = new DatabaseSync(":memory:");
+  const glob = database.prepare("SELECT ? GLOB ? AS yes");
+  const text = fc.array(fc.constantFrom("a", "b", ".", "\n", "(", "+", "^", "😀"), { maxLength: 8 });
+  const pattern = fc.array(fc.constantFrom("a", "b", ".", "\n", "(", "+", "^", "😀", "*", "?"), { maxLength: 8 });
+  fc.assert(
+    fc.property(text, pattern, (text, pattern) => {
+      const [t, p] = [text.join(""), pattern.join("")];
+      expect(matchesGlob(t, p)).toBe(glob.get(t, p)!.yes === 1);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test("a pattern of many stars on a long text is quick", () => {
+  expect(matchesGlob("a".repeat(2_000), `${"*".repeat(500)}b`)).toBe(false);
+});
