@@ -90,6 +90,7 @@ function checkVersion({ nbformat, nbformat_minor: minor }: Record<string, unknow
 function explain(issue: v.BaseIssue<unknown>, name: string): string {
   const path = v.getDotPath(issue) ?? "the document";
   const where = path.replace(/^cells\.(\d+)/, (_, index: string) => `cell ${Number(index) + 1}`).replace(/\./, ", ");
+  if (issue.received === "undefined") return `${name}: ${where}: expected it to be there, got nothing`;
   const expected = issue.expected === "never" ? "no such key" : (issue.expected ?? issue.message);
   return `${name}: ${where}: expected ${expected}, got ${issue.received}`;
 }

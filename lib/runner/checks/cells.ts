@@ -1,5 +1,6 @@
 /** What can be wrong with a cell that was run, apart from its outputs not being the committed ones. */
 import { hasTag, outputBytes } from "../../notebook/index.ts";
+import type { NotebookOutput } from "../../notebook/index.ts";
 import type { CellRun } from "../execute.ts";
 import type { FailureKind } from "../exit-codes.ts";
 import type { Problem } from "../problem.ts";
@@ -17,7 +18,7 @@ export function checkCell(run: CellRun): Problem[] {
 }
 
 /** How the cell ended: one problem at most. */
-function checkEnd({ cell, result, executionCount }: CellRun): Problem[] {
+function checkEnd({ cell, result, executionCount, outputs }: CellRun): Problem[] {
   const tagged = hasTag(cell, "raises-exception");
   const { status, error, refused } = result;
   if (status === "ok") {
@@ -25,7 +26,7 @@ function checkEnd({ cell, result, executionCount }: CellRun): Problem[] {
   }
   const because = result.reason === undefined ? "" : `: ${result.reason}`;
   if (status === "timeout") return [{ kind: "timeout", message: `ran out of time${because}` }];
-  if (status === "died") return [{ kind: "died", message: `the session died${because}` }];
+  if (status === "died") return [{ kind: "died", message: `the session died${because}`, detail: stderrOf(outputs) }];
   if (status === "interrupted") return [{ kind: "died", message: `was interrupted${because}` }];
   if (tagged && !refused) return [];
   const kind: FailureKind = refused ? "type-error" : error?.name === "ClaimError" ? "claim" : "error";
@@ -46,15 +47,18 @@ function lineIn(text: string, executionCount: number): number | undefined {
   return line === undefined ? undefined : Number(line);
 }
 
-function checkStderr({ cell, outputs }: CellRun): Problem[] {
-  if (hasTag(cell, "allow-stderr")) return [];
-  return outputs
-    .filter((output) => output.output_type === "stream" && output.name === "stderr")
-    .map((output) => ({
-      kind: "stderr",
-      message: "wrote to stderr",
-      detail: output.output_type === "stream" ? clip(output.text) : undefined,
-    }));
+/** What a process writes as it dies is the detail of its death, not a second problem. */
+function checkStderr({ cell, outputs, result }: CellRun): Problem[] {
+  const text = stderrOf(outputs);
+  if (text === undefined || result.status === "died" || hasTag(cell, "allow-stderr")) return [];
+  return [{ kind: "stderr", message: "wrote to stderr", detail: text }];
+}
+
+function stderrOf(outputs: readonly NotebookOutput[]): string | undefined {
+  const text = outputs
+    .map((output) => (output.output_type === "stream" && output.name === "stderr" ? output.text : ""))
+    .join("");
+  return text === "" ? undefined : clip(text);
 }
 
 function checkOutputs({ outputs }: CellRun): Problem[] {
