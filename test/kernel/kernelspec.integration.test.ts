@@ -1,0 +1,15 @@
+import { existsSync } from "node:fs";
+import { expect, test } from "vitest";
+import { kernelSpec } from "../../lib/kernel/index.ts";
+
+test("the kernelspec names the runtime and the program by path, and leaves the connection file to Jupyter", () => {
+  const { argv, language, interrupt_mode, env } = kernelSpec({ node: "/path with space/node", compileCache: "/cache" });
+  expect(argv[0]).toBe("/path with space/node");
+  expect(argv.at(-1)).toBe("{connection_file}");
+  expect(existsSync(argv.at(-2)!)).toBe(true);
+  expect({ language, interrupt_mode, env }).toEqual({
+    language: "typescript",
+    interrupt_mode: "message",
+    env: { NODE_COMPILE_CACHE: "/cache" },
+  });
+});
