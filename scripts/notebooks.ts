@@ -2,7 +2,16 @@
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { InputError } from "../lib/core/index.ts";
-import { exitCodeHelp, exitCodes, findNotebooks, problemText, reportText, runNotebooks } from "../lib/runner/index.ts";
+import {
+  claimsReport,
+  exitCodeHelp,
+  exitCodes,
+  findNotebooks,
+  problemText,
+  runNotebooks,
+  writePages,
+  writeReport,
+} from "../lib/runner/index.ts";
 import { startSession } from "../lib/session/index.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -13,7 +22,10 @@ const whole = (text: string): number => {
 const command = new Command("npm run notebooks --")
   .argument("[notebook...]", "numbers (1, 01) or paths; default: all in notebooks/")
   .option("--write", "write outputs back into the files that ran without error")
-  .option("--report", "print time, memory and size of each notebook")
+  .option("--html", "render each notebook as a page, in .cache/html beside it")
+  .option("--out <folder>", "where --html writes instead")
+  .option("--claims", "print which claims were found, where, with which numbers")
+  .option("--report", "print time, memory and size of each notebook, as JSON too in .cache/notebooks.json")
   .option("--jobs <n>", "notebooks at once, each with its share of the cores", whole, 1)
   .option("--seed-shift <n>", "move every seed: claims must hold, outputs are not compared", whole, 0)
   .option("--timeout <seconds>", "for each cell", whole, 120)
@@ -21,10 +33,11 @@ const command = new Command("npm run notebooks --")
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : exitCodes.usage))
   .parse();
 const options = command.opts();
+const from = process.env["INIT_CWD"] ?? process.cwd();
 const interrupt = new AbortController();
 process.once("SIGINT", () => interrupt.abort());
 try {
-  const report = await runNotebooks(findNotebooks(command.args, { root, cwd: process.env["INIT_CWD"] ?? root }), {
+  const report = await runNotebooks(findNotebooks(command.args, { root, cwd: from }), {
     ...options,
     root,
     startSession,
@@ -34,7 +47,11 @@ try {
     colour: process.stdout.isTTY,
     line: console.log,
   });
-  if (options["report"]) console.log(reportText(report));
+  if (options["html"])
+    for (const file of await writePages(report, { folder: options["out"] && path.resolve(from, options["out"]) }))
+      console.log(`page: ${file}`);
+  if (options["claims"]) console.log(await claimsReport(report, { root }));
+  if (options["report"]) console.log(await writeReport(report, { root }));
   console.log(problemText(report));
   process.exitCode = report.exitCode;
 } catch (error) {

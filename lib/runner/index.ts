@@ -1,3 +1,4 @@
+export { claimsReport, writePages, writeReport } from "./artefacts.ts";
 export { claimMime } from "./claims.ts";
 export type { FoundClaim } from "./claims.ts";
 export { findNotebooks } from "./discover.ts";
@@ -6,6 +7,7 @@ export type { CellRun, ExecuteOptions, Execution, StartSession } from "./execute
 export { exitCode, exitCodeHelp, exitCodes, failures } from "./exit-codes.ts";
 export type { FailureKind } from "./exit-codes.ts";
 export type { Problem } from "./problem.ts";
+export { renderPage } from "./html/index.ts";
 export { problemText, reportJson, reportText } from "./report.ts";
 export { runNotebooks } from "./run.ts";
 export type { RunOptions, RunReport } from "./run.ts";

@@ -1,0 +1,2 @@
+export { renderPage } from "./page.ts";
+export { sanitiseHtml } from "./sanitise.ts";
