@@ -2,5 +2,5 @@ export { parseConnection, readConnectionFile } from "./connection-file.ts";
 export type { Channel, Connection } from "./connection-file.ts";
 export { startKernel } from "./kernel.ts";
 export type { Kernel, KernelOptions } from "./kernel.ts";
-export { kernelSpec } from "./kernelspec.ts";
+export { kernelName, kernelSpec } from "./kernelspec.ts";
 export type { KernelSpec } from "./kernelspec.ts";

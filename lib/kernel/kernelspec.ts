@@ -5,6 +5,9 @@
  */
 import { fileURLToPath } from "node:url";
 
+/** What notebooks call this kernel: the name of stock tslab's, so that those written for it open with ours. */
+export const kernelName = "tslab";
+
 /** The content of `kernel.json`. */
 export interface KernelSpec {
   argv: string[];
