@@ -31,11 +31,11 @@ function decode(bytes: Uint8Array, name: string): string {
   }
 }
 
-/** Where decoding must fail: the length of the longest prefix that is valid, by bisection. */
+/** Where decoding must fail: the length of the longest prefix that is valid on its own. */
 function firstBadByte(bytes: Uint8Array): number {
-  const valid = (end: number): boolean => {
+  const valid = (end: number, stream: boolean): boolean => {
     try {
-      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, end), { stream: true });
+      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, end), { stream });
       return true;
     } catch {
       return false;
@@ -45,9 +45,11 @@ function firstBadByte(bytes: Uint8Array): number {
   let bad = bytes.length;
   while (bad - good > 1) {
     const middle = (good + bad) >> 1;
-    if (valid(middle)) good = middle;
+    if (valid(middle, true)) good = middle;
     else bad = middle;
   }
+  // subtle: a stream accepts the start of a character whose next byte is wrong
+  while (!valid(good, false)) good--;
   return good;
 }
 

@@ -11,10 +11,11 @@ const text = v.pipe(
   v.transform((lines: string | string[]) => joinLines(lines)),
 );
 const count = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0)));
-const object = v.pipe(
-  v.record(v.string(), v.unknown()),
-  v.check((value) => !Array.isArray(value), "an object, not a list"),
-);
+/** Subtle: to valibot a list is an object too. */
+const notList = v.check<unknown, string>((value) => !Array.isArray(value), "an object, not a list");
+const object = v.pipe(v.unknown(), notList, v.record(v.string(), v.unknown()));
+const loose = <const Entries extends v.ObjectEntries>(entries: Entries) =>
+  v.pipe(v.unknown(), notList, v.looseObject(entries));
 
 const mimeBundle = v.pipe(
   object,
@@ -59,30 +60,31 @@ const tags = v.pipe(
 );
 
 /** The course's own part: a bound that is not a number would silently compare nothing. */
-const courseOfCell = v.looseObject({
+const courseOfCell = loose({
   tolerance: v.optional(
     v.strictObject({ relative: v.optional(bound), absolute: v.optional(bound), pixels: v.optional(share) }),
   ),
 });
 
-const jupyter = v.looseObject({});
+const jupyter = loose({});
 
 const id = v.pipe(v.string(), v.regex(/^[a-zA-Z0-9-_]{1,64}$/, "1 to 64 letters, digits, - or _"));
-const cellMetadata = v.looseObject({
+const shared = {
   tags: v.optional(tags),
   name: v.optional(v.pipe(v.string(), v.regex(/^.+$/))),
   jupyter: v.optional(jupyter),
   course: v.optional(courseOfCell),
-});
+};
+const cellMetadata = loose(shared);
 
-const codeMetadata = v.looseObject({
-  ...cellMetadata.entries,
-  execution: v.optional(v.record(v.string(), v.string())),
+const codeMetadata = loose({
+  ...shared,
+  execution: v.optional(v.pipe(v.unknown(), notList, v.record(v.string(), v.string()))),
   collapsed: v.optional(v.boolean()),
   scrolled: v.optional(v.union([v.boolean(), v.literal("auto")])),
 });
 
-const attachments = v.optional(v.record(v.string(), mimeBundle));
+const attachments = v.optional(v.pipe(v.unknown(), notList, v.record(v.string(), mimeBundle)));
 
 const cell = v.variant("cell_type", [
   v.strictObject({
@@ -97,7 +99,7 @@ const cell = v.variant("cell_type", [
   v.strictObject({
     cell_type: v.literal("raw"),
     id,
-    metadata: v.looseObject({ ...cellMetadata.entries, format: v.optional(v.string()) }),
+    metadata: loose({ ...shared, format: v.optional(v.string()) }),
     source: text,
     attachments,
   }),
@@ -106,10 +108,10 @@ const cell = v.variant("cell_type", [
 export const notebookSchema = v.strictObject({
   nbformat: v.literal(4),
   nbformat_minor: v.pipe(v.number(), v.integer(), v.minValue(5)),
-  metadata: v.looseObject({
-    kernelspec: v.optional(v.looseObject({ name: v.string(), display_name: v.string() })),
+  metadata: loose({
+    kernelspec: v.optional(loose({ name: v.string(), display_name: v.string() })),
     language_info: v.optional(
-      v.looseObject({
+      loose({
         name: v.string(),
         codemirror_mode: v.optional(v.union([v.string(), object])),
         file_extension: v.optional(v.string()),
@@ -120,7 +122,7 @@ export const notebookSchema = v.strictObject({
     title: v.optional(v.string()),
     authors: v.optional(v.array(v.unknown())),
     orig_nbformat: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
-    course: v.optional(v.looseObject({ cpuSecondsBudget: v.optional(v.pipe(v.number(), v.finite(), v.gtValue(0))) })),
+    course: v.optional(loose({ cpuSecondsBudget: v.optional(v.pipe(v.number(), v.finite(), v.gtValue(0))) })),
   }),
   cells: v.array(cell),
 });
