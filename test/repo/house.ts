@@ -1,0 +1,66 @@
+/** The house as data: the columns, their order, and the exceptions, each with its reason. */
+
+/** Bottom first. Names in one inner list stand side by side and do not import each other. */
+export const science: readonly (readonly string[])[] = [
+  ["core"],
+  ["backend"],
+  ["tokenizers", "image"],
+  ["worlds"],
+  ["models"],
+  ["generate"],
+  ["train"],
+  ["show"],
+  ["claims"],
+];
+
+export const tooling: readonly (readonly string[])[] = [
+  ["core"],
+  ["notebook"],
+  ["compiler"],
+  ["session"],
+  ["runner"],
+  ["lab"],
+  ["homework"],
+  ["kernel"],
+];
+
+export interface Exception {
+  /** The file, from the root. */
+  file: string;
+  /** What it may do although the rule forbids it. */
+  allows: string;
+  reason: string;
+}
+
+/** Imports that do not go through a folder's index.ts; `allows` is the file imported. */
+const light = "the process that runs cells must start without loading TypeScript, which compiler/index.ts brings";
+export const sideDoors: readonly Exception[] = [
+  { file: "lib/session/child/main.ts", allows: "lib/compiler/runtime-names.ts", reason: light },
+  { file: "lib/session/child/modules.ts", allows: "lib/compiler/runtime-names.ts", reason: light },
+];
+
+/** Built-in modules of Node in the science column; `allows` is the module. */
+export const nodeInScience: readonly Exception[] = [
+  {
+    file: "lib/models/fingerprint.ts",
+    allows: "node:crypto",
+    reason: "SHA-256 of the weights: a pure function of its input, and not one to write by hand",
+  },
+];
+
+/** Chance or time that is not an input; `allows` is the call. */
+export const hiddenInputs: readonly Exception[] = [];
+
+/** Imports whose target is computed; `allows` is always "import()". */
+export const computedImports: readonly Exception[] = [
+  {
+    file: "lib/session/child/modules.ts",
+    allows: "import()",
+    reason: "this is what a cell's own import calls; its target is whatever the student wrote",
+  },
+];
+
+/** Packages with only one importer: a native part, or a wire format that must have one owner. */
+export const onlyImporter: Readonly<Record<string, readonly string[]>> = {
+  zeromq: ["kernel"],
+};
