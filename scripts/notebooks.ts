@@ -1,17 +1,8 @@
-/** `npm run notebooks`: execute notebooks, compare them, report. See --help. */
+/** `npm run notebooks`: execute notebooks, compare them, report; nothing is cached. See --help. */
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { InputError } from "../lib/core/index.ts";
-import {
-  claimsReport,
-  exitCodeHelp,
-  exitCodes,
-  findNotebooks,
-  problemText,
-  runNotebooks,
-  writePages,
-  writeReport,
-} from "../lib/runner/index.ts";
+import { artefacts, exitCodeHelp, exitCodes, findNotebooks, problemText, runNotebooks } from "../lib/runner/index.ts";
 import { startSession } from "../lib/session/index.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -26,32 +17,34 @@ const command = new Command("npm run notebooks --")
   .option("--out <folder>", "where --html writes instead")
   .option("--claims", "print which claims were found, where, with which numbers")
   .option("--report", "print time, memory and size of each notebook, as JSON too in .cache/notebooks.json")
-  .option("--jobs <n>", "notebooks at once, each with its share of the cores", whole, 1)
+  .option(
+    "--jobs <n>",
+    "at once; each gets its share of the cores: OMP_NUM_THREADS, UV_THREADPOOL_SIZE, COURSE_THREADS",
+    whole,
+    1,
+  )
   .option("--seed-shift <n>", "move every seed: claims must hold, outputs are not compared", whole, 0)
   .option("--timeout <seconds>", "for each cell", whole, 120)
   .addHelpText("after", `\n${exitCodeHelp()}`)
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : exitCodes.usage))
   .parse();
 const options = command.opts();
-const from = process.env["INIT_CWD"] ?? process.cwd();
+const cwd = process.env["INIT_CWD"] ?? process.cwd();
+const tty = process.stdout.isTTY;
 const interrupt = new AbortController();
 process.once("SIGINT", () => interrupt.abort());
 try {
-  const report = await runNotebooks(findNotebooks(command.args, { root, cwd: from }), {
+  const report = await runNotebooks(findNotebooks(command.args, { root, cwd }), {
     ...options,
     root,
     startSession,
     timeoutMs: options["timeout"] * 1000,
     signal: interrupt.signal,
-    tty: process.stdout.isTTY,
-    colour: process.stdout.isTTY,
+    tty,
+    colour: tty,
     line: console.log,
   });
-  if (options["html"])
-    for (const file of await writePages(report, { folder: options["out"] && path.resolve(from, options["out"]) }))
-      console.log(`page: ${file}`);
-  if (options["claims"]) console.log(await claimsReport(report, { root }));
-  if (options["report"]) console.log(await writeReport(report, { root }));
+  for (const text of await artefacts(report, { ...options, root, cwd })) console.log(text);
   console.log(problemText(report));
   process.exitCode = report.exitCode;
 } catch (error) {

@@ -7,6 +7,26 @@ import { renderPage } from "./html/index.ts";
 import { reportJson, reportText } from "./report.ts";
 import type { RunReport } from "./run.ts";
 
+export interface ArtefactOptions {
+  root: string;
+  /** Folder that `out` starts from. */
+  cwd: string;
+  html?: boolean;
+  out?: string;
+  claims?: boolean;
+  report?: boolean;
+}
+
+/** Do what is asked for, and say it. */
+export async function artefacts(run: RunReport, options: ArtefactOptions): Promise<string[]> {
+  const { root, cwd, html, out, claims, report } = options;
+  const folder = out === undefined ? undefined : path.resolve(cwd, out);
+  const lines = html ? (await writePages(run, { folder })).map((file) => `page: ${file}`) : [];
+  if (claims) lines.push(await claimsReport(run, { root }));
+  if (report) lines.push(await writeReport(run, { root }));
+  return lines;
+}
+
 /** A page for each notebook that could be read. Returns the files. Default folder: `.cache/html` beside the notebook. */
 export async function writePages(
   { notebooks }: RunReport,

@@ -1,4 +1,4 @@
-export { claimsReport, writePages, writeReport } from "./artefacts.ts";
+export { artefacts, claimsReport, writePages, writeReport } from "./artefacts.ts";
 export { claimMime } from "./claims.ts";
 export type { FoundClaim } from "./claims.ts";
 export { findNotebooks } from "./discover.ts";

@@ -6,7 +6,7 @@ import type { Attachments } from "../../notebook/index.ts";
 const markdown = new MarkdownIt({ html: false, linkify: false });
 
 markdown.inline.ruler.after("escape", "math", (state, silent) => {
-  const match = /^(\$\$?)(?!\s)((?:\\.|[^\\$])+?)(?<!\s)\1(?!\d)/s.exec(state.src.slice(state.pos));
+  const match = /^(\$\$?)(?!\s)((?:\\.|[^\\$`])+?)(?<!\s)\1(?!\d)/s.exec(state.src.slice(state.pos));
   if (!match) return false;
   if (!silent) {
     const token = state.push("math", "math", 0);
