@@ -1,0 +1,18 @@
+export { ensureEnvironment, isReady } from "./environment.ts";
+export { LabError } from "./failure.ts";
+export {
+  isCourseKernel,
+  kernelDir,
+  kernelName,
+  prefixDataDir,
+  readKernelSpec,
+  removeKernelSpec,
+  userDataDir,
+  writeKernelSpec,
+} from "./kernelspec.ts";
+export type { Spec } from "./kernelspec.ts";
+export { openLab } from "./open-lab.ts";
+export type { OpenLabOptions } from "./open-lab.ts";
+export { labPaths } from "./paths.ts";
+export type { LabPaths } from "./paths.ts";
+export type { LabServer } from "./server.ts";

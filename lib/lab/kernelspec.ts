@@ -1,0 +1,75 @@
+/**
+ * Where Jupyter looks for kernels, and writing the course's kernel there.
+ *
+ * What a kernelspec says is the kernel's own knowledge (lib/kernel); here it is JSON with an `argv`.
+ *
+ * Reference: Jupyter documentation, "Common directories and file locations"; Jupyter client, "Kernel specs".
+ */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { LabError } from "./failure.ts";
+
+/** The part of `kernel.json` that matters here. */
+export interface Spec {
+  argv: string[];
+}
+
+/** The kernel's name: notebooks written for stock tslab say it too. */
+export const kernelName = "tslab";
+
+/** The kernel's folder under a Jupyter data folder. */
+export function kernelDir(dataDir: string): string {
+  return path.join(dataDir, "kernels", kernelName);
+}
+
+/** The data folder of one Python environment or installation prefix. */
+export function prefixDataDir(prefix: string): string {
+  return path.join(prefix, "share", "jupyter");
+}
+
+/** The data folder of the user, where VS Code and a Jupyter of one's own look. */
+export function userDataDir({ env = process.env, platform = process.platform, home = os.homedir() } = {}): string {
+  if (env.JUPYTER_DATA_DIR) return env.JUPYTER_DATA_DIR;
+  if (platform === "darwin") return path.join(home, "Library", "Jupyter");
+  if (platform === "win32") return path.join(env.APPDATA ?? path.join(home, "AppData", "Roaming"), "jupyter");
+  return path.join(env.XDG_DATA_HOME ?? path.join(home, ".local", "share"), "jupyter");
+}
+
+/** The kernelspec in `dataDir`, or undefined where there is none or none that can be read. */
+export function readKernelSpec(dataDir: string): Spec | undefined {
+  try {
+    const spec = JSON.parse(readFileSync(path.join(kernelDir(dataDir), "kernel.json"), "utf8")) as Partial<Spec>;
+    return Array.isArray(spec.argv) ? { ...spec, argv: spec.argv.map(String) } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Write the kernelspec under `dataDir`, over an earlier one of this course; returns its folder.
+ * Another program's kernel of the same name is kept unless `force`: a `LabError` says so.
+ */
+export function writeKernelSpec(spec: Spec, { dataDir, force = false }: { dataDir: string; force?: boolean }): string {
+  const dir = kernelDir(dataDir);
+  if (existsSync(dir) && !force && !isCourseKernel(readKernelSpec(dataDir))) {
+    throw new LabError(`${dir} holds another kernel of that name: --force replaces it.`);
+  }
+  mkdirSync(dir, { recursive: true });
+  writeFileSync(path.join(dir, "kernel.json"), `${JSON.stringify(spec, null, 1)}\n`);
+  return dir;
+}
+
+/** Remove the course's kernelspec from `dataDir`; false if there was none. Another program's is kept. */
+export function removeKernelSpec({ dataDir }: { dataDir: string }): boolean {
+  const dir = kernelDir(dataDir);
+  if (!existsSync(dir)) return false;
+  if (!isCourseKernel(readKernelSpec(dataDir))) throw new LabError(`${dir} is not this course's kernel: kept.`);
+  rmSync(dir, { recursive: true });
+  return true;
+}
+
+/** True for a kernelspec that this course wrote, from whatever folder. */
+export function isCourseKernel(spec: Spec | undefined): boolean {
+  return spec?.argv.some((word) => word.replaceAll("\\", "/").endsWith("lib/kernel/main.ts")) ?? false;
+}

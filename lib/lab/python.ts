@@ -1,0 +1,46 @@
+/** Finds a Python that can hold JupyterLab. */
+import { spawnSync } from "node:child_process";
+import { pythonFailure } from "./failure.ts";
+
+/** A Python that runs: the words to start it with, its version, and its real path. */
+export interface Python {
+  command: string[];
+  version: string;
+  executable: string;
+}
+
+/** Oldest Python that the packages of requirements.lock accept. */
+const oldest = [3, 10] as const;
+
+const probe = "import sys; print('%d.%d' % sys.version_info[:2]); print(sys.executable)";
+
+/**
+ * The first Python of 3.10 or newer: the one that `PYTHON` names, else the usual commands of the platform.
+ * Throws a `LabError` that says what was found instead.
+ */
+export function findPython({ env = process.env, platform = process.platform } = {}): Python {
+  const usual = platform === "win32" ? [["py", "-3"], ["python"], ["python3"]] : [["python3"], ["python"]];
+  const old: string[] = [];
+  for (const command of env.PYTHON ? [[env.PYTHON]] : usual) {
+    const found = run(command, env);
+    if (!found) continue;
+    if (isNewEnough(found.version)) return found;
+    old.push(found.version);
+  }
+  const remedy = `install Python ${oldest.join(".")} or newer from python.org, or set PYTHON to its path, then run npm start again.`;
+  if (env.PYTHON && old.length === 0) throw pythonFailure(`PYTHON=${env.PYTHON} does not run: ${remedy}`);
+  throw pythonFailure(old.length > 0 ? `Python ${old[0]} is too old: ${remedy}` : `Python was not found: ${remedy}`);
+}
+
+function run(command: string[], env: NodeJS.ProcessEnv): Python | undefined {
+  const { status, stdout } = spawnSync(command[0]!, [...command.slice(1), "-c", probe], { encoding: "utf8", env });
+  // Windows has a `python` that is no Python: it opens the Store and answers with a status of its own
+  if (status !== 0) return undefined;
+  const [version, executable] = stdout.trim().split(/\r?\n/);
+  return version && executable ? { command, version, executable } : undefined;
+}
+
+function isNewEnough(version: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major > oldest[0] || (major === oldest[0] && minor >= oldest[1]);
+}
