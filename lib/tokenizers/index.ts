@@ -1,0 +1,3 @@
+export { byteBpe } from "./byte-bpe.ts";
+export type { ByteBpe, ByteBpeOptions, Merge } from "./byte-bpe.ts";
+export type { EncodeOptions, Piece, SpecialPolicy, Tokenizer } from "./tokenizer.ts";
