@@ -1,0 +1,192 @@
+/** Frames and their one control: a slider, a slider with a play button, or a menu. All of it works in a saved notebook. */
+import { check } from "../core/index.ts";
+import { grid, ink } from "./palette.ts";
+import { plain, spoken, wrap } from "./text.ts";
+import type { Frame, FrameOptions, Layout, Plot, PlotFrame } from "./types.ts";
+
+export const maxFrames = 60;
+const noteSize = 13;
+const noteLine = 18;
+
+/** Check the frames of a call; returns them with the index of the static one. */
+export function checkFrames<Content>(
+  figure: string,
+  options: FrameOptions<Content>,
+): { frames: readonly Frame<Content>[]; still: number; control: "slider" | "play" | "dropdown" } {
+  const { frames = [], control = "slider", staticFrame = 0 } = options;
+  check(["slider", "play", "dropdown"].includes(control), `${figure} control`, "slider, play or dropdown", control);
+  check(frames.length <= maxFrames, `${figure} frames`, `at most ${maxFrames}`, frames.length);
+  check(frames.length !== 1, `${figure} frames`, "none, or at least two", frames.length);
+  const labels = new Set(frames.map((frame) => frame.label));
+  check(
+    labels.size === frames.length,
+    `${figure} frames`,
+    "labels that differ",
+    frames.map((frame) => frame.label),
+  );
+  const at =
+    typeof staticFrame === "string"
+      ? frames.findIndex((frame) => frame.label === staticFrame)
+      : staticFrame < 0
+        ? frames.length + staticFrame
+        : staticFrame;
+  check(
+    frames.length === 0 || (Number.isInteger(at) && at >= 0 && at < frames.length),
+    `${figure} staticFrame`,
+    "the label or index of a frame",
+    staticFrame,
+  );
+  return { frames, still: at, control };
+}
+
+/** The text under the figure in one frame: its note, its named numbers. */
+export function noteLines(frame: Pick<Frame<unknown>, "note" | "values">, width: number): string[] {
+  const values = Object.entries(frame.values ?? {}).map(([name, value]) => `${name} ${spoken(value)}`);
+  return [
+    ...(values.length > 0 ? wrap(values.join("  ·  "), (width - 100) / noteSize) : []),
+    ...(frame.note ? wrap(frame.note, (width - 100) / noteSize) : []),
+  ];
+}
+
+/** Room that control and notes need under the axis, in pixels. */
+export function roomForFrames(
+  frames: readonly Frame<unknown>[],
+  control: string,
+  width: number,
+): { top: number; bottom: number } {
+  if (frames.length === 0) return { top: 0, bottom: 0 };
+  const lines = Math.max(0, ...frames.map((frame) => noteLines(frame, width).length));
+  const note = lines > 0 ? lines * noteLine + 14 : 0;
+  return control === "dropdown" ? { top: 44, bottom: note } : { top: 0, bottom: note + 74 };
+}
+
+/** The note of a frame, under the axis. `axisRoom` is what ticks and axis title take, in pixels. */
+export function noteAnnotation(
+  frame: Pick<Frame<unknown>, "note" | "values">,
+  width: number,
+  axisRoom: number,
+): Layout[] {
+  const lines = noteLines(frame, width);
+  if (lines.length === 0) return [];
+  return [
+    {
+      xref: "paper",
+      yref: "paper",
+      x: 0,
+      y: 0,
+      xanchor: "left",
+      yanchor: "top",
+      yshift: -axisRoom,
+      align: "left",
+      showarrow: false,
+      text: lines.map(plain).join("<br>"),
+      font: { size: noteSize, color: ink.interactive },
+    },
+  ];
+}
+
+/**
+ * Add frames and control to `plot`, whose data and layout are the first frame.
+ * `head` is the height of the title: the menu sits under it.
+ */
+export function withFrames(
+  plot: Plot,
+  options: {
+    frames: PlotFrame[];
+    control: "slider" | "play" | "dropdown";
+    prefix?: string;
+    noteRoom: number;
+    head: number;
+  },
+): Plot {
+  const { frames, control } = options;
+  if (frames.length === 0) return plot;
+  const still = { frame: { duration: 0, redraw: true }, transition: { duration: 0 }, mode: "immediate" };
+  const steps = frames.map(({ name }) => ({ label: plain(name), method: "animate", args: [[name], still] }));
+  const font = { size: noteSize, color: ink.interactive };
+  if (control === "dropdown") {
+    const menu = {
+      type: "dropdown",
+      active: 0,
+      buttons: steps,
+      x: 0,
+      xanchor: "left",
+      y: 1,
+      yanchor: "bottom",
+      pad: { b: 12 },
+      bgcolor: "#FFFFFF",
+      bordercolor: ink.interactive,
+      font: { size: noteSize, color: "#333333" },
+      showactive: true,
+    };
+    return { ...plot, frames, layout: { ...plot.layout, updatemenus: [menu] } };
+  }
+  const play = control === "play";
+  const slider = {
+    active: 0,
+    steps,
+    x: play ? 0.12 : 0,
+    len: play ? 0.88 : 1,
+    xanchor: "left",
+    y: 0,
+    yanchor: "top",
+    pad: { t: options.noteRoom, b: 0 },
+    currentvalue: { visible: true, xanchor: "left", prefix: "", font },
+    font: { ...font, size: 12 },
+    bgcolor: grid.interactive,
+    activebgcolor: "#0072B2",
+    bordercolor: ink.interactive,
+    tickcolor: ink.interactive,
+    transition: { duration: 0 },
+    ...(frames.length > 12 && { minorticklen: 0, ticklen: 0, font: { size: 1, color: "rgba(0,0,0,0)" } }),
+  };
+  const run = {
+    frame: { duration: 120, redraw: true },
+    transition: { duration: 0 },
+    fromcurrent: true,
+    mode: "immediate",
+  };
+  const button = {
+    type: "buttons",
+    direction: "left",
+    x: 0,
+    xanchor: "left",
+    y: 0,
+    yanchor: "top",
+    pad: { t: options.noteRoom + 18, r: 8 },
+    showactive: false,
+    bgcolor: "#FFFFFF",
+    bordercolor: ink.interactive,
+    font: { size: noteSize, color: "#333333" },
+    buttons: [{ label: "▶", method: "animate", args: [null, run], args2: [[null], still] }],
+  };
+  return {
+    ...plot,
+    frames,
+    layout: { ...plot.layout, sliders: [slider], ...(play && { updatemenus: [button] }) },
+  };
+}
+
+/** The static twin: the named frame put into data and layout, without the control. */
+export function stillOf(plot: Plot, frame: PlotFrame | undefined): Plot {
+  const { sliders: _, updatemenus: __, ...layout } = plot.layout;
+  const data = plot.data.map((trace, index) => {
+    const at = frame?.traces?.indexOf(index) ?? -1;
+    return at < 0 ? trace : { ...trace, ...frame!.data![at] };
+  });
+  return { data, layout: { ...layout, ...frame?.layout }, config: plot.config };
+}
+
+/** First, middle and last frame's named numbers, and the static frame's, as parts of a sentence. */
+export function describeFrames(frames: readonly Frame<unknown>[], still: number): string[] {
+  if (!frames.some((frame) => frame.values)) return [];
+  const few = frames.length <= 8;
+  const last = frames.length - 1;
+  const chosen = few ? frames.keys() : new Set([0, Math.round(last / 2), still, last].sort((a, b) => a - b));
+  return [...chosen].map((index) => {
+    const { label, values = {} } = frames[index]!;
+    return `at ${label} ${Object.entries(values)
+      .map(([name, value]) => `${name} ${spoken(value)}`)
+      .join(", ")}`;
+  });
+}
