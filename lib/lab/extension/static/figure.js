@@ -1,74 +1,93 @@
 /**
- * What a plotly figure is before it is drawn: plain data made safe and given the page's colours.
- * Nothing here touches the page, so that hostile figures can be tested without a browser.
+ * A plotly figure before it is drawn: plain data, made safe and given the page's colours.
+ * Nothing here touches the page.
  */
-(() => {
-  "use strict";
 
-  /** Keys through which a figure could send the reader elsewhere or fetch something. */
-  const forbidden = new Set(["__proto__", "constructor", "prototype", "mapboxAccessToken", "topojsonURL", "plotlyServerURL", "editable"]);
-  const harmless = new Set(["http:", "https:", "mailto:"]);
+/** Names that would change the copy itself. */
+const forbidden = new Set(["__proto__", "constructor", "prototype"]);
+const harmless = new Set(["http:", "https:", "mailto:"]);
+const maxDepth = 40;
 
-  /** A deep copy of `value` without dangerous keys, addresses or elements; too deep a value is cut off. */
-  function sanitise(value, depth = 0) {
-    if (typeof value === "string") return sanitiseText(value);
-    if (typeof value !== "object" || value === null) return value;
-    if (depth > 40) return null;
-    if (Array.isArray(value)) return value.map((item) => sanitise(item, depth + 1));
-    const copy = {};
-    for (const [key, item] of Object.entries(value)) {
-      if (forbidden.has(key)) continue;
-      // a layout image loads its source: only pictures that lie in the figure itself
-      if (key === "source" && typeof item === "string" && !/^data:image\/(png|jpeg|gif|webp);base64,/.test(item)) continue;
-      copy[key] = sanitise(item, depth + 1);
-    }
-    return copy;
+/** A deep copy of `value` without links to scripts and without pictures from elsewhere; what is too deep is cut off. */
+export function sanitise(value, depth = 0) {
+  if (typeof value === "string") return sanitiseText(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (depth > maxDepth) return null;
+  if (Array.isArray(value)) return value.map((item) => sanitise(item, depth + 1));
+  const copy = {};
+  for (const [key, item] of Object.entries(value)) {
+    if (forbidden.has(key) || (key === "source" && !isOwnPicture(item))) continue;
+    copy[key] = sanitise(item, depth + 1);
   }
+  return copy;
+}
 
-  /** Plotly reads a few tags in text; links go unless they lead to an ordinary address. */
-  function sanitiseText(text) {
-    if (!text.includes("<")) return text;
-    return text.replace(/<a\b[^>]*>/gi, (tag) => {
-      const address = /href\s*=\s*(?:"([^"]*)"|'([^']*)')/i.exec(tag);
-      return address && isHarmless(address[1] ?? address[2]) ? tag : "<a>";
-    });
+function isOwnPicture(source) {
+  return typeof source !== "string" || /^data:image\/(png|jpeg|gif|webp);base64,/.test(source);
+}
+
+/** Plotly reads a few tags in text: a link stays if it leads to an ordinary address, and keeps nothing but that. */
+function sanitiseText(text) {
+  if (!text.includes("<")) return text;
+  return text.replaceAll(/<a\b[^>]*>/gi, (tag) => {
+    const [, double, single] = /href\s*=\s*(?:"([^"]*)"|'([^']*)')/i.exec(tag) ?? [];
+    const address = parse(double ?? single);
+    return address && harmless.has(address.protocol) ? `<a href="${address.href}">` : "<a>";
+  });
+}
+
+function parse(address) {
+  try {
+    return new URL(address);
+  } catch {
+    return undefined;
   }
+}
 
-  function isHarmless(address) {
-    try {
-      return harmless.has(new URL(address).protocol);
-    } catch {
-      return false;
-    }
-  }
+/** The layout with transparent paper and the page's colours, `{ text, grid }`, where the figure has no colour of its own. */
+export function themed(layout, { text, grid }) {
+  const names = ["xaxis", "yaxis", ...Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key))];
+  const axes = names.map((name) => [name, { gridcolor: grid, zerolinecolor: grid, linecolor: grid, ...layout[name] }]);
+  const paper = layout.paper_bgcolor ?? "rgba(0,0,0,0)";
+  const plain = {
+    ...layout,
+    paper_bgcolor: paper,
+    plot_bgcolor: layout.plot_bgcolor ?? "rgba(0,0,0,0)",
+    font: { color: text, ...layout.font },
+    ...Object.fromEntries(axes),
+  };
+  return isTransparent(paper) ? inked(plain, text) : plain;
+}
 
-  /** `layout` with the page's text and grid colours wherever the figure does not choose its own. */
-  function themed(layout, { text, grid }) {
-    const axis = (own) => ({ gridcolor: grid, zerolinecolor: grid, linecolor: grid, ...own });
-    const axes = Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key));
-    const names = new Set(["xaxis", "yaxis", ...axes]);
-    return {
-      ...layout,
-      paper_bgcolor: layout.paper_bgcolor ?? "rgba(0,0,0,0)",
-      plot_bgcolor: layout.plot_bgcolor ?? "rgba(0,0,0,0)",
-      font: { color: text, ...layout.font },
-      ...Object.fromEntries([...names].map((name) => [name, axis(layout[name])])),
-    };
-  }
+function isTransparent(colour) {
+  return colour === "transparent" || /,\s*0\)$/.test(String(colour));
+}
 
-  /** The figure's frames as plotly wants them; anything else gives none. */
-  function framesOf(figure) {
-    return Array.isArray(figure.frames) ? figure.frames.filter((frame) => typeof frame === "object" && frame !== null) : [];
-  }
+/** Text in a middle grey stands for the page's own: a figure on transparent paper cannot know the page's theme. */
+function inked(value, text, isFont = false) {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => inked(item, text));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => {
+      if (isFont && key === "color" && isMiddleGrey(item)) return [key, text];
+      return [key, inked(item, text, key.endsWith("font"))];
+    }),
+  );
+}
 
-  /** Transitions take no time where the reader asked for no motion. */
-  function still(value) {
-    if (Array.isArray(value)) return value.map(still);
-    if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, key === "transition" && item ? { ...item, duration: 0 } : still(item)]),
-    );
-  }
+function isMiddleGrey(colour) {
+  const [, red, green, blue] = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i.exec(colour) ?? [];
+  return red !== undefined && red === green && green === blue && red >= "60" && red <= "9f";
+}
 
-  globalThis.courseFigure = { sanitise, themed, framesOf, still };
-})();
+/** The same layout with transitions that take no time, for readers who asked for no motion. */
+export function still(value) {
+  if (Array.isArray(value)) return value.map(still);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      key === "transition" && typeof item === "object" ? { ...item, duration: 0 } : still(item),
+    ]),
+  );
+}
