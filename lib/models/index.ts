@@ -10,3 +10,7 @@ export { logProb } from "./language-model.ts";
 export type { LanguageModel } from "./language-model.ts";
 export { trainNgram } from "./ngram.ts";
 export type { Ngram, NgramOptions } from "./ngram.ts";
+export { fit, lineObjective, logisticObjective, logisticProbability } from "./fit.ts";
+export type { Fit, FitOptions, FitStep, Objective } from "./fit.ts";
+export { gptParameters } from "./parameter-count.ts";
+export type { GptShape } from "./parameter-count.ts";
