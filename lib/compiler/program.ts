@@ -100,7 +100,10 @@ export function openProgram(cwd: string): Program {
       const symbol = project.checker.getSymbolAtPosition(cellFile, position);
       return symbol && factsOf(project, symbol);
     },
-    close: () => api.close(),
+    close() {
+      snapshot.dispose();
+      closeQuietly(api);
+    },
   };
 
   function syntaxErrors({ program }: Project): RawDiagnostic[] {
@@ -200,4 +203,11 @@ function signatureOf(checker: Project["checker"], symbol: TypeScriptSymbol, name
   if (symbol.flags & SymbolFlags.Method) return `(method) ${name}: ${text}`;
   if (symbol.flags & SymbolFlags.Property) return `(property) ${name}: ${text}`;
   return `const ${name}: ${text}`;
+}
+
+/** The checker's process prints "context canceled" to our stderr when it is asked to stop, and nothing when it is not asked. */
+function closeQuietly(api: API): void {
+  const { client } = api as unknown as { client?: { channel?: { child?: { kill(signal: string): void } } } };
+  client?.channel?.child?.kill("SIGKILL");
+  api.close();
 }

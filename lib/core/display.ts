@@ -53,7 +53,9 @@ export function isDisplayable(value: unknown): value is Displayable {
 
 /** The bundle of a displayable value, with metadata always present. Subtle: `{ data }` has no MIME key, MIME data has. */
 export async function bundleOf(value: Displayable): Promise<Required<MimeBundle>> {
-  const shown = await value[displaySymbol]();
+  const shown: unknown = await value[displaySymbol]();
+  if (typeof shown !== "object" || shown === null || Array.isArray(shown))
+    throw new TypeError(`display: expected Symbol.for("Jupyter.display") to return MIME data, got ${String(shown)}`);
   const full = "data" in shown && !Object.keys(shown).some((key) => key.includes("/"));
   const bundle = (full ? shown : { data: shown }) as MimeBundle;
   return { data: bundle.data, metadata: bundle.metadata ?? {} };

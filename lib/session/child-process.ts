@@ -6,7 +6,7 @@ import { totalmem } from "node:os";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { controlFd, frameReader, framesFd, parseMonitor } from "./protocol.ts";
+import { brokenExitCode, controlFd, frameReader, framesFd, parseMonitor } from "./protocol.ts";
 import type { ControlMessage, ProcessMessage } from "./protocol.ts";
 import { rawOutput } from "./raw-output.ts";
 import type { RawOutput } from "./raw-output.ts";
@@ -75,7 +75,9 @@ export function startChild(
       frameReader(events.onMessage, (what) => stop(`The cell wrote to the session's own channel: ${what}.`)),
     )
     .on("error", () => {});
-  createInterface({ input: control }).on("line", (line) => {
+  // readline passes its input's errors on, and an error event without a listener ends this process
+  const reports = createInterface({ input: control }).on("error", () => {});
+  reports.on("line", (line) => {
     const report = parseMonitor(line);
     if (report && report.rssBytes > memoryLimitBytes)
       stop(`The cell used ${gigabytes(report.rssBytes)} of memory; the limit is ${gigabytes(memoryLimitBytes)}.`);
@@ -114,6 +116,8 @@ export function startChild(
 function exitReason(code: number | null, signal: NodeJS.Signals | null, stderr: string): string {
   if (/heap out of memory|Reached heap limit/.test(stderr))
     return "The cell filled JavaScript's heap: it ran out of memory.";
+  if (code === brokenExitCode)
+    return "The cell broke what the session itself needs: its channel, or a part of JavaScript.";
   if (signal === "SIGKILL")
     return "The session process was killed from outside; most often because the machine ran out of memory.";
   if (signal === "SIGABRT" || code === 134) return "The session process aborted.";

@@ -11,6 +11,9 @@ import type { Output } from "./types.ts";
 export const framesFd = 3;
 export const controlFd = 4;
 
+/** How the process ends when a cell has broken what the session itself needs to go on. */
+export const brokenExitCode = 70;
+
 /** A frame larger than this is a broken channel, not an output. */
 const largestFrameBytes = 512 * 2 ** 20;
 
@@ -57,9 +60,12 @@ export type MonitorMessage = v.InferOutput<typeof monitorMessage>;
 const _sameOutput: (from: v.InferOutput<typeof output>) => Output = (from) => from;
 void _sameOutput;
 
+// a cell shares this realm and may replace it
+const { stringify } = JSON;
+
 /** One message as a frame. */
 export function encodeFrame(message: ProcessMessage): Buffer {
-  const json = Buffer.from(JSON.stringify(message));
+  const json = Buffer.from(stringify(message));
   const frame = Buffer.allocUnsafe(4 + json.length);
   frame.writeUInt32LE(json.length, 0);
   json.copy(frame, 4);

@@ -1,9 +1,10 @@
 /** The process's side of the channel: every output of a cell leaves through here, at once and in order. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { writeSync } from "node:fs";
-import { encodeFrame, framesFd } from "../protocol.ts";
+import { brokenExitCode, encodeFrame, framesFd } from "../protocol.ts";
 import type { ProcessMessage } from "../protocol.ts";
 import type { Output } from "../types.ts";
+import { endNow } from "./own.ts";
 
 /** Which cell the running code belongs to: a timer's callback still belongs to the cell that set it. */
 export const cellOf = new AsyncLocalStorage<number>();
@@ -26,7 +27,8 @@ export function send(message: ProcessMessage): void {
     try {
       at += writeSync(framesFd, frame, at);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+      // without the channel nothing that happens here can be told
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") endNow(brokenExitCode);
       Atomics.wait(pause, 0, 0, 1);
     }
   }

@@ -22,7 +22,8 @@ const inspector = new Session();
 inspector.connectToMainThread();
 
 const socket = new Socket({ fd: controlFd });
-createInterface({ input: socket }).on("line", (line) => {
+const messages = createInterface({ input: socket }).on("error", () => {});
+messages.on("line", (line) => {
   const message = JSON.parse(line) as ControlMessage;
   if (message.type === "interrupt") Atomics.store(answered, 0, 0);
   main.postMessage(message);

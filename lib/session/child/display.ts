@@ -4,20 +4,32 @@ import { bundleOf, installPublish, isDisplayable } from "../../core/index.ts";
 import type { DisplayOptions, MimeBundle } from "../../core/index.ts";
 import { sendOutput } from "./channel.ts";
 
-const shown: Promise<void>[] = [];
+let shown: Promise<void>[] = [];
 
 /** Make `display(value)` of the course's library, and everything built on it, reach the notebook. */
 export function installDisplay(): void {
   installPublish((value, options) => {
     const done = publish(value, options);
-    shown.push(done.catch(() => {}));
+    shown.push(settled(done));
     return done;
   });
 }
 
 /** Resolves when everything that the cell asked to show has been sent; failures were reported to whoever asked. */
 export async function allShown(): Promise<void> {
-  while (shown.length > 0) await shown.shift();
+  while (shown.length > 0) {
+    const waiting = shown;
+    shown = [];
+    for (const each of waiting) await each;
+  }
+}
+
+async function settled(done: Promise<void>): Promise<void> {
+  try {
+    await done;
+  } catch {
+    // whoever asked for the display has the error
+  }
 }
 
 /** Send the value of a cell's last expression; `undefined` shows nothing. */
@@ -35,7 +47,17 @@ async function publish(value: unknown, { displayId, update = false }: DisplayOpt
 
 /** Long values are folded: a cell that ends in a huge array should not fill the page. */
 async function toBundle(value: unknown): Promise<Required<MimeBundle>> {
-  if (isDisplayable(value)) return bundleOf(value);
+  if (isDisplayable(value)) {
+    const { data, metadata } = await bundleOf(value);
+    return { data: record(data, "data"), metadata: record(metadata, "metadata") };
+  }
   const text = inspect(value, { depth: 4, maxArrayLength: 100, maxStringLength: 10_000, breakLength: 88 });
   return { data: { "text/plain": text }, metadata: {} };
+}
+
+/** A copy that JSON keeps an object: a display can return anything. */
+function record(value: unknown, name: string): Record<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new TypeError(`display: expected ${name} to be an object by MIME type, got ${inspect(value, { depth: 0 })}`);
+  return Object.fromEntries(Object.entries(value).filter(([, each]) => typeof each !== "function"));
 }

@@ -1,11 +1,24 @@
 /** An error as the student should see it: what happened, where in their code, and what caused it; none of our frames. */
 import path from "node:path";
+import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 import type { CellError } from "../types.ts";
 
 /** Describe anything that was thrown. Paths are relative to the notebook's folder, so that they read the same elsewhere. */
 export function describeError(thrown: unknown): CellError {
+  try {
+    return describe(thrown);
+  } catch {
+    const message = "an error that cannot be shown: reading its name, message or stack throws";
+    return { name: "Error", message, traceback: [`Error: ${message}`] };
+  }
+}
+
+/** A chain of causes longer than this is a loop, or nothing that helps. */
+const deepestCause = 10;
+
+function describe(thrown: unknown): CellError {
   if (!isError(thrown)) {
     const message = typeof thrown === "string" ? thrown : safeInspect(thrown);
     return {
@@ -14,17 +27,18 @@ export function describeError(thrown: unknown): CellError {
       traceback: [`Thrown: ${message}`, "Throw an Error instead, and the traceback shows where it was."],
     };
   }
-  const name = String(thrown.name || "Error");
+  const name = nameOf(thrown);
   const message = String(thrown.message);
   return { name, message, traceback: lines(thrown, new Set()) };
 }
 
 function lines(error: Error, seen: Set<unknown>): string[] {
   seen.add(error);
-  const head = `${error.name || "Error"}: ${error.message}`.split("\n");
-  const inner = [...(error instanceof AggregateError ? error.errors : []), error.cause].filter(
-    (each) => each !== undefined && !seen.has(each),
-  );
+  const head = `${nameOf(error)}: ${String(error.message)}`.split("\n");
+  const inner =
+    seen.size > deepestCause
+      ? []
+      : [...errorsIn(error), error.cause].filter((each) => each !== undefined && !seen.has(each));
   return [
     ...head,
     ...frames(error),
@@ -35,8 +49,16 @@ function lines(error: Error, seen: Set<unknown>): string[] {
   ];
 }
 
+function nameOf({ name }: Error): string {
+  return name ? String(name) : "Error";
+}
+
+function errorsIn(error: Error): unknown[] {
+  return error instanceof AggregateError && Array.isArray(error.errors) ? error.errors : [];
+}
+
 const frameLine = /^\s+at /;
-const ours = /node:inspector|\/lib\/session\/|\\lib\\session\\/;
+const ours = /node:inspector|[\\/]lib[\\/](?:session[\\/]|core[\\/]display)/;
 
 /** The stack's frames down to where this process started the cell. */
 function frames(error: Error): string[] {

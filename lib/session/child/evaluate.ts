@@ -5,6 +5,7 @@
 import { Session } from "node:inspector";
 import type { Runtime } from "node:inspector";
 import { promiseHooks } from "node:v8";
+import { promise as ownPromise } from "./own.ts";
 
 /** `stopped`: the control thread ended the computation, and there is neither value nor error. */
 export type Evaluated = { value: unknown } | { thrown: unknown } | { stopped: true };
@@ -27,7 +28,7 @@ const unsettled = new Set<Promise<unknown>>();
 
 /** Run a cell; stack traces call it `name`. Resolves with the value of its last statement, top-level awaits included. */
 export function evaluate(javascript: string, name: string): Promise<Evaluated> {
-  return new Promise((resolve) => {
+  return new ownPromise((resolve) => {
     let own: Promise<unknown> | undefined;
     const expression = `${javascript}\n//# sourceURL=${name}`;
     const stopHook = promiseHooks.onInit((promise) => {

@@ -3,8 +3,10 @@
  * Started by `../child-process.ts` with one argument: a JSON object of `ChildOptions`.
  */
 import { writeSync } from "node:fs";
+import process from "node:process";
 import { Worker } from "node:worker_threads";
 import { runtimeNames } from "../../compiler/runtime-names.ts";
+import { brokenExitCode } from "../protocol.ts";
 import type { ControlMessage } from "../protocol.ts";
 import { endMarker } from "../raw-output.ts";
 import type { CellError } from "../types.ts";
@@ -14,7 +16,8 @@ import { allShown, installDisplay, sendResult } from "./display.ts";
 import { disposeAll, use } from "./disposal.ts";
 import { describeError } from "./errors.ts";
 import { evaluate } from "./evaluate.ts";
-import { define, installModules } from "./modules.ts";
+import { defineFixed, installModules } from "./modules.ts";
+import { cpuUsage, endNow, nextTurn, now, promise as OwnPromise, resourceUsage } from "./own.ts";
 
 export interface ChildOptions {
   secret: string;
@@ -31,7 +34,7 @@ let running: { cell: number; interrupt: () => void; loose?: CellError } | undefi
 installStreams();
 installModules(process.cwd());
 installDisplay();
-define(runtimeNames.using, use);
+defineFixed(runtimeNames.using, use);
 (globalThis as Record<symbol, unknown>)[Symbol.for("course.seedShift")] = seedShift;
 
 const answered = new Int32Array(new SharedArrayBuffer(4));
@@ -58,14 +61,30 @@ process.on("unhandledRejection", report);
 process.on("uncaughtException", report);
 send({ type: "ready" });
 
-async function run({ cell, name, javascript }: ControlMessage & { type: "run" }): Promise<void> {
-  const wallStart = performance.now();
-  const cpuStart = process.cpuUsage();
+/** Run a cell to its end. A failure out here means that the cell broke something we stand on: end rather than hang. */
+async function run(message: ControlMessage & { type: "run" }): Promise<void> {
+  try {
+    await runCell(message);
+  } catch {
+    endNow(brokenExitCode);
+  }
+}
+
+async function runCell({ cell, name, javascript }: ControlMessage & { type: "run" }): Promise<void> {
+  const wallStart = now();
+  const cpuStart = cpuUsage();
   setCurrentCell(cell);
-  const interrupted = new Promise<Ending>((resolve) => {
+  // a cell that is interrupted while it waits never comes back, so whichever of the two is first ends it
+  const { status, error } = await new OwnPromise<Ending>((resolve, reject) => {
     running = { cell, interrupt: () => resolve({ status: "interrupted" }) };
+    void cellOf.run(cell, async () => {
+      try {
+        resolve(await attempt(javascript, name));
+      } catch (broken) {
+        reject(broken);
+      }
+    });
   });
-  const { status, error } = await Promise.race([cellOf.run(cell, () => attempt(javascript, name)), interrupted]);
   const ending: Ending =
     status === "ok" && running?.loose ? { status: "error", error: running.loose } : { status, error };
   running = undefined;
@@ -76,14 +95,14 @@ async function run({ cell, name, javascript }: ControlMessage & { type: "run" })
       // the cell closed the descriptor: nothing more can come from it
     }
   }
-  const { user, system } = process.cpuUsage(cpuStart);
+  const { user, system } = cpuUsage(cpuStart);
   send({
     type: "done",
     cell,
     ...ending,
-    wallMs: performance.now() - wallStart,
+    wallMs: now() - wallStart,
     cpuMs: (user + system) / 1000,
-    peakRssBytes: process.resourceUsage().maxRSS * 1024,
+    peakRssBytes: resourceUsage().maxRSS * 1024,
   });
 }
 
@@ -91,7 +110,7 @@ async function attempt(javascript: string, name: string): Promise<Ending> {
   try {
     const evaluated = await evaluate(javascript, name);
     // a rejection nobody handles is reported one turn of the event loop later, and belongs to this cell
-    await new Promise((resolve) => setImmediate(resolve));
+    await new OwnPromise((resolve) => nextTurn(resolve));
     if ("stopped" in evaluated) return await stopped();
     if ("thrown" in evaluated) throw evaluated.thrown;
     await sendResult(evaluated.value);
@@ -99,9 +118,14 @@ async function attempt(javascript: string, name: string): Promise<Ending> {
     await allShown();
     return { status: "ok" };
   } catch (thrown) {
-    await disposeAll().catch(() => {});
+    const error = describeError(thrown);
+    try {
+      await disposeAll();
+    } catch {
+      // the first error is the one that ended the cell
+    }
     await allShown();
-    return { status: "error", error: describeError(thrown) };
+    return { status: "error", error };
   }
 }
 

@@ -12,15 +12,20 @@ export function installModules(cwd: string): void {
     resolve: (specifier, context, next) =>
       next(specifier, context.parentURL === import.meta.url ? { ...context, parentURL: cell.href } : context),
   });
-  define(runtimeNames.import, (specifier: string, options?: ImportCallOptions) => {
+  defineFixed(runtimeNames.import, (specifier: string, options?: ImportCallOptions) => {
     if (specifier === "tslab") connectTslab();
     return import(specifier, options);
   });
-  define(runtimeNames.meta, { url: cell.href, dirname: cwd, filename: path.join(cwd, "__cell__.mts") });
+  defineFixed(runtimeNames.meta, { url: cell.href, dirname: cwd, filename: path.join(cwd, "__cell__.mts") });
   define("require", createRequire(cell));
 }
 
+/** A global that compiled cells rely on. */
+export function defineFixed(name: string, value: unknown): void {
+  Object.defineProperty(globalThis, name, { value });
+}
+
 /** A global that cells can use and that no listing of globals shows. */
-export function define(name: string, value: unknown): void {
+function define(name: string, value: unknown): void {
   Object.defineProperty(globalThis, name, { value, configurable: true, writable: true, enumerable: false });
 }
