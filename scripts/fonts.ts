@@ -29,7 +29,12 @@ interface Source {
   what: string;
 }
 
-const inter = { npm: "@expo-google-fonts/inter@0.4.2", licence: "OFL-1.1", licenceFile: "LICENSE_FONT" };
+const inter = {
+  npm: "@expo-google-fonts/inter@0.4.2",
+  licence: "OFL-1.1",
+  licenceFile: "LICENSE_FONT",
+  family: "Inter",
+};
 const hant = { npm: "@embedpdf/fonts-tc@1.0.0", licence: "OFL-1.1", licenceFile: "LICENSE", family: "Course Hant" };
 const hans = { npm: "@embedpdf/fonts-sc@1.0.0", licence: "OFL-1.1", licenceFile: "LICENSE", family: "Course Hans" };
 const dejavu = { npm: "dejavu-fonts-ttf@2.37.3", licence: "Bitstream-Vera", licenceFile: "LICENSE" };
@@ -166,7 +171,7 @@ function make(): void {
     }
     const taken = new Set<number>();
     for (const source of sources) {
-      const isHan = source.family !== undefined;
+      const isHan = source.to.startsWith("han");
       // subtle: symbols that Inter has stay out of DejaVu, and DejaVu's out of nothing: the first family that has it wins
       const wanted = isHan ? han : source.to.startsWith("dejavu") ? latin.filter((code) => !taken.has(code)) : latin;
       writeFileSync(join(folder, "points.txt"), wanted.map((code) => code.toString(16)).join("\n"));

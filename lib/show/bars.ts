@@ -8,11 +8,14 @@ import {
   checkShares,
   config,
   describeReferences,
+  legendLayout,
+  levelLines,
   rangeOf,
-  referenceMarks,
   references,
   roomFor,
+  uprightLevels,
 } from "./layout.ts";
+import { edgeMarks, edgeRoom, levelLabel } from "./labels.ts";
 import { defaultRoles, styles, type Role } from "./palette.ts";
 import { numbers } from "./series.ts";
 import { label as short, listed, oneLine, plain, spoken } from "./text.ts";
@@ -81,6 +84,7 @@ export function bars(options: BarsOptions): Figure {
   const tilted = !horizontal && longest > 590 / labels.length;
   const base = baseLayout(options, {
     top: legend ? 28 : 0,
+    right: horizontal ? 48 : edgeRoom(levels.map((level) => levelLabel(level))),
     bottom: tilted ? Math.min(longest * 0.7, 140) : 0,
     ...(horizontal && {
       left: Math.min(longest + 40, 320),
@@ -96,7 +100,17 @@ export function bars(options: BarsOptions): Figure {
     }),
     ...(tilted && { tickangle: -35 }),
   };
-  const marks = referenceMarks(levels, horizontal ? "x" : "y");
+  const edge = horizontal ? [] : levels.map((level) => levelLabel(level));
+  const marks = horizontal
+    ? uprightLevels(levels, share ? [0, 1.06] : [low, high])
+    : {
+        shapes: levelLines(levels),
+        annotations: edgeMarks(edge, {
+          low: share ? 0 : low,
+          high: share ? 1.06 : high,
+          height: base.height - base.margin.t - base.margin.b,
+        }),
+      };
   const data = series.map((one, index): Trace => {
     const style = styles[one.role];
     const at = place.map((x) => x + (index - (series.length - 1) / 2) * wide);
@@ -136,20 +150,13 @@ export function bars(options: BarsOptions): Figure {
     xaxis: horizontal ? valueAxis : labelAxis,
     yaxis: horizontal ? labelAxis : valueAxis,
     ...marks,
-    ...(legend && {
-      showlegend: true,
-      legend: { orientation: "h", x: 0, xanchor: "left", y: 1, yanchor: "bottom", bgcolor: "rgba(0,0,0,0)" },
-    }),
+    ...(legend && legendLayout),
   };
   return makeFigure(options, {
     plot: { data, layout, config },
     alt: describe(options, series, levels),
-    ...sizeOf(base),
+    width: base.width,
   });
-}
-
-function sizeOf({ width, height }: { width: number; height: number }): { width: number; height: number } {
-  return { width, height };
 }
 
 function describe(
@@ -170,7 +177,6 @@ function describe(
       none.length > 0
         ? `, no finite number for ${listed(none.slice(0, 5))}${none.length > 5 ? ` and ${none.length - 5} more` : ""}`
         : "";
-    const read = (pair: { name: string; value: number }): string => `${pair.name} ${spoken(pair.value)}`;
     if (finite.length === 0) return `${oneLine(name)}: nothing${missing}`;
     if (finite.length <= 8) return `${oneLine(name)}: ${listed(finite.map(read))}${missing}`;
     const low = finite.reduce((a, b) => (b.value < a.value ? b : a));
@@ -179,4 +185,8 @@ function describe(
     return `${oneLine(name)}: largest ${read(high)}, smallest ${read(low)}${asked.length > 0 ? `, ${listed(asked)}` : ""}${missing}`;
   });
   return altText(drawn, [...parts, ...describeReferences(levels)], options.title);
+}
+
+function read(pair: { name: string; value: number }): string {
+  return `${pair.name} ${spoken(pair.value)}`;
 }

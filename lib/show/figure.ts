@@ -27,9 +27,10 @@ export interface Figure extends Displayable {
 /** Make a figure of `plot`; `still` is the plot of the static picture. */
 export function makeFigure(
   options: FigureOptions,
-  parts: { alt: string; plot: Plot; still?: Plot; width: number; height: number },
+  parts: { alt: string; plot: Plot; still?: Plot; width: number },
 ): Figure {
-  const { alt, plot, width, height } = parts;
+  const { alt, plot, width, still = plot } = parts;
+  const height = still.layout["height"] as number;
   const bytes = Buffer.byteLength(JSON.stringify(plot));
   check(
     bytes <= maxPlotBytes,
@@ -38,8 +39,7 @@ export function makeFigure(
     bytes,
   );
   // subtle: drawing is loaded here and not above, so that a cell that draws nothing does not pay for it
-  const svg = async (): Promise<string> =>
-    (await import("./render/index.ts")).renderSvg(parts.still ?? plot, { width, height });
+  const svg = async (): Promise<string> => (await import("./render/index.ts")).renderSvg(still, { width, height });
   const png = async (): Promise<Uint8Array> => (await import("./render/index.ts")).renderPng(await svg(), { width });
   return {
     title: options.title,

@@ -7,6 +7,8 @@ import type { Frame, FrameOptions, Layout, Plot, PlotFrame } from "./types.ts";
 export const maxFrames = 60;
 const noteSize = 13;
 const noteLine = 18;
+const sliderRoom = 74;
+const menuRoom = 44;
 
 /** Check the frames of a call; returns them with the index of the static one. */
 export function checkFrames<Content>(
@@ -40,29 +42,33 @@ export function checkFrames<Content>(
 }
 
 /** The text under the figure in one frame: its note, its named numbers. */
-export function noteLines(frame: Pick<Frame<unknown>, "note" | "values">, width: number): string[] {
-  const values = Object.entries(frame.values ?? {}).map(([name, value]) => `${name} ${spoken(value)}`);
+export function noteLines(
+  frame: Pick<Frame<unknown>, "note" | "values"> & { label?: string },
+  width: number,
+): string[] {
+  const numbers = Object.entries(frame.values ?? {}).map(([name, value]) => `${name} ${spoken(value)}`);
+  const values = frame.label === undefined ? numbers : [frame.label, ...numbers];
   return [
     ...(values.length > 0 ? wrap(values.join("  ·  "), (width - 100) / noteSize) : []),
     ...(frame.note ? wrap(frame.note, (width - 100) / noteSize) : []),
   ];
 }
 
-/** Room that control and notes need under the axis, in pixels. */
+/** Room that control and notes need, above the plot and under the axis, in pixels; `note` is the notes' part. */
 export function roomForFrames(
-  frames: readonly Frame<unknown>[],
+  frames: readonly Pick<Frame<unknown>, "note" | "values">[],
   control: string,
   width: number,
-): { top: number; bottom: number } {
-  if (frames.length === 0) return { top: 0, bottom: 0 };
+): { top: number; bottom: number; note: number } {
   const lines = Math.max(0, ...frames.map((frame) => noteLines(frame, width).length));
   const note = lines > 0 ? lines * noteLine + 14 : 0;
-  return control === "dropdown" ? { top: 44, bottom: note } : { top: 0, bottom: note + 74 };
+  const { top, bottom } = controlRoom(frames, control);
+  return { top, bottom: bottom + note, note };
 }
 
 /** The note of a frame, under the axis. `axisRoom` is what ticks and axis title take, in pixels. */
 export function noteAnnotation(
-  frame: Pick<Frame<unknown>, "note" | "values">,
+  frame: Pick<Frame<unknown>, "note" | "values"> & { label?: string },
   width: number,
   axisRoom: number,
 ): Layout[] {
@@ -87,16 +93,13 @@ export function noteAnnotation(
 
 /**
  * Add frames and control to `plot`, whose data and layout are the first frame.
- * `head` is the height of the title: the menu sits under it.
  */
 export function withFrames(
   plot: Plot,
   options: {
     frames: PlotFrame[];
     control: "slider" | "play" | "dropdown";
-    prefix?: string;
     noteRoom: number;
-    head: number;
   },
 ): Plot {
   const { frames, control } = options;
@@ -167,14 +170,30 @@ export function withFrames(
   };
 }
 
-/** The static twin: the named frame put into data and layout, without the control. */
-export function stillOf(plot: Plot, frame: PlotFrame | undefined): Plot {
+/** The static twin: the named frame put into data and layout, without the control and without its room. */
+export function stillOf(plot: Plot, frame: PlotFrame | undefined, room: { top: number; bottom: number }): Plot {
   const { sliders: _, updatemenus: __, ...layout } = plot.layout;
   const data = plot.data.map((trace, index) => {
     const at = frame?.traces?.indexOf(index) ?? -1;
     return at < 0 ? trace : { ...trace, ...frame!.data![at] };
   });
-  return { data, layout: { ...layout, ...frame?.layout }, config: plot.config };
+  const margin = layout["margin"] as { t: number; b: number };
+  return {
+    data,
+    layout: {
+      ...layout,
+      ...frame?.layout,
+      height: (layout["height"] as number) - room.top - room.bottom,
+      margin: { ...margin, t: margin.t - room.top, b: margin.b - room.bottom },
+    },
+    config: plot.config,
+  };
+}
+
+/** What the control alone takes: the static picture gives it back. */
+export function controlRoom(frames: readonly unknown[], control: string): { top: number; bottom: number } {
+  if (frames.length === 0) return { top: 0, bottom: 0 };
+  return control === "dropdown" ? { top: menuRoom, bottom: 0 } : { top: 0, bottom: sliderRoom };
 }
 
 /** First, middle and last frame's named numbers, and the static frame's, as parts of a sentence. */

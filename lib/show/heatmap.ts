@@ -51,10 +51,6 @@ export function heatmap(options: HeatmapOptions): Figure {
     right: 96,
     height: Math.min(Math.max(z.length * 36, 160), 560),
   });
-  const ticks = (names: readonly string[]): { values: number[]; text: string[] } => {
-    const values = names.map((_, index) => index).filter((index) => index % Math.ceil(names.length / 24) === 0);
-    return { values, text: values.map((index) => names[index]!) };
-  };
   const plot = {
     config,
     data: [
@@ -111,7 +107,7 @@ export function heatmap(options: HeatmapOptions): Figure {
     ],
     options.title,
   );
-  return makeFigure(options, { plot, alt, width: base.width, height: base.height });
+  return makeFigure(options, { plot, alt, width: base.width });
 }
 
 function scaleEnds(low: number, high: number, split: boolean): [number, number] {
@@ -121,4 +117,10 @@ function scaleEnds(low: number, high: number, split: boolean): [number, number] 
   }
   if (low >= 0 && high <= 1) return [0, 1];
   return low === high ? [low - 0.5, high + 0.5] : [low, high];
+}
+
+/** At most 24 names along an axis. */
+function ticks(names: readonly string[]): { values: number[]; text: string[] } {
+  const values = names.map((_, index) => index).filter((index) => index % Math.ceil(names.length / 24) === 0);
+  return { values, text: values.map((index) => names[index]!) };
 }

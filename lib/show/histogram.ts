@@ -2,7 +2,7 @@
 import { check, checkInteger } from "../core/index.ts";
 import { altText } from "./alt.ts";
 import { makeFigure, type Figure } from "./figure.ts";
-import { axis, baseLayout, config, describeReferences, rangeOf, referenceMarks, references } from "./layout.ts";
+import { axis, baseLayout, config, describeReferences, legendLayout, references, uprightLevels } from "./layout.ts";
 import { defaultRoles, styles, type Role } from "./palette.ts";
 import { numbers } from "./series.ts";
 import { listed, oneLine, plain, spoken } from "./text.ts";
@@ -64,22 +64,18 @@ export function histogram(options: HistogramOptions): Figure {
   const levels = references({ reference: options.reference ?? [] });
   const legend = arms.length > 1;
   const base = baseLayout(options, { top: legend ? 28 : 0 });
-  const marks = referenceMarks(
-    [
-      ...levels,
-      ...(options.threshold === undefined
-        ? []
-        : [{ value: options.threshold, label: "threshold", role: "truth" as const }]),
-    ],
-    "x",
-  );
+  const range: [number, number] = [edges[0]! - binWidth * 0.3, edges.at(-1)! + binWidth * 0.3];
+  const threshold =
+    options.threshold === undefined ? [] : [{ value: options.threshold, label: "threshold", role: "truth" as const }];
+  const upright = [...levels, ...threshold];
+  const marks = uprightLevels(upright, range);
   const data = arms.map((arm, index): Trace => {
     const style = styles[arm.role];
     return {
       type: "bar",
       name: plain(oneLine(arm.name)),
       x: edges.slice(0, -1).map((edge) => compact(edge + binWidth / 2)),
-      y: shares[index]!.map(compact),
+      y: shares[index]!.map((share) => (share === 0 ? null : compact(share))),
       width: binWidth * (arms.length > 1 ? 0.96 : 0.98),
       marker: {
         color: index === 0 && !style.hatch ? style.tint : "rgba(0,0,0,0)",
@@ -112,18 +108,16 @@ export function histogram(options: HistogramOptions): Figure {
     barmode: "overlay",
     xaxis: axis({
       title: options.xLabel,
-      range: [edges[0]! - binWidth * 0.3, edges.at(-1)! + binWidth * 0.3],
+      range,
       grid: false,
     }),
     yaxis: axis({
       title: options.yLabel ?? "share of values in the bin",
-      range: rangeOf(shares.flat(), { fromZero: true }),
+      // room above the bars for the levels' labels
+      range: [0, Math.max(...shares.flat()) * (upright.length > 0 ? 1.08 + 0.07 * upright.length : 1.06)],
     }),
     ...marks,
-    ...(legend && {
-      showlegend: true,
-      legend: { orientation: "h", x: 0, xanchor: "left", y: 1, yanchor: "bottom", bgcolor: "rgba(0,0,0,0)" },
-    }),
+    ...(legend && legendLayout),
   };
   const kinds = arms.map(
     ({ name, role, values }) => `${oneLine(name)} (${styles[role].colourName}, ${spoken(values.length)} values)`,
@@ -146,7 +140,6 @@ export function histogram(options: HistogramOptions): Figure {
       options.title,
     ),
     width: base.width,
-    height: base.height,
   });
 }
 

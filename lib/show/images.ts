@@ -2,7 +2,15 @@
 import { check, checkInteger } from "../core/index.ts";
 import { altText } from "./alt.ts";
 import { makeFigure, type Figure } from "./figure.ts";
-import { checkFrames, describeFrames, noteAnnotation, roomForFrames, stillOf, withFrames } from "./frames.ts";
+import {
+  checkFrames,
+  controlRoom,
+  describeFrames,
+  noteAnnotation,
+  roomForFrames,
+  stillOf,
+  withFrames,
+} from "./frames.ts";
 import { baseLayout, config } from "./layout.ts";
 import { ink, stamp, styles, type Role } from "./palette.ts";
 import { listed, oneLine, plain, spoken } from "./text.ts";
@@ -106,13 +114,12 @@ export function images(options: ImagesOptions): Figure {
     traces: [0],
     layout: frameLayout(index),
   }));
-  plot = withFrames(plot, { frames: plotFrames, control, noteRoom: room.bottom - 74 + 10, head: base.margin.t });
+  plot = withFrames(plot, { frames: plotFrames, control, noteRoom: room.note + 10 });
   return makeFigure(options, {
     plot,
-    still: stillOf(plot, plotFrames[still]),
+    still: stillOf(plot, plotFrames[still], controlRoom(frames, control)),
     alt: describe(options, states, frames as readonly ImagesFrame[], still),
     width: base.width,
-    height: base.height,
   });
 }
 

@@ -1,7 +1,7 @@
 /** What every figure has in common: title, subtitle, margins, axes, transparent paper. */
 import { check, checkInteger } from "../core/index.ts";
 import { grid, ink, styles } from "./palette.ts";
-import { emWidth, label, plain, spoken, wrap } from "./text.ts";
+import { emWidth, label, oneLine, plain, spoken, wrap } from "./text.ts";
 import type { FigureOptions, Layout, Reference } from "./types.ts";
 
 /** Fonts of the static picture first; on a page without them, the reader's own. */
@@ -81,7 +81,7 @@ export function axis(options: {
 }): Layout {
   const { title, range, log = false, ticks } = options;
   return {
-    ...(title && { title: { text: plain(title), standoff: 10 } }),
+    ...(title && { title: { text: plain(title), standoff: 12, font: { size: textSize } } }),
     type: log ? "log" : "linear",
     ...(range && { range: log ? range.map(Math.log10) : range, autorange: false }),
     ...(ticks && { tickmode: "array", tickvals: ticks.values, ticktext: ticks.text.map(plain) }),
@@ -96,6 +96,7 @@ export function axis(options: {
     ticks: "outside",
     ticklen: 4,
     tickcolor: ink.interactive,
+    tickfont: { size: 13 },
     automargin: true,
     separatethousands: true,
     fixedrange: true,
@@ -149,36 +150,70 @@ export function references(options: {
   });
 }
 
-/** Lines and labels of `levels`; along y, or along x where the figure lies on its side. */
-export function referenceMarks(
+/** Lines across the plot at `levels`. */
+export function levelLines(levels: readonly Required<Reference>[]): Layout[] {
+  return levels.map(({ value, role }) => ({
+    type: "line",
+    xref: "paper",
+    x0: 0,
+    x1: 1,
+    y0: value,
+    y1: value,
+    line: { color: styles[role].colour, width: styles[role].width, dash: styles[role].dash },
+  }));
+}
+
+/** Upright lines at `levels` of x, with their labels inside the plot's upper edge, on the side where there is room. */
+export function uprightLevels(
   levels: readonly Required<Reference>[],
-  along: "x" | "y" = "y",
-): {
-  shapes: Layout[];
-  annotations: Layout[];
-} {
+  range: readonly [number, number],
+): { shapes: Layout[]; annotations: Layout[] } {
   const shapes = levels.map(({ value, role }) => ({
     type: "line",
-    ...(along === "y"
-      ? { xref: "paper", x0: 0, x1: 1, y0: value, y1: value }
-      : { yref: "paper", y0: 0, y1: 1, x0: value, x1: value }),
+    yref: "paper",
+    y0: 0,
+    y1: 1,
+    x0: value,
+    x1: value,
     line: { color: styles[role].colour, width: styles[role].width, dash: styles[role].dash },
-    layer: "below",
   }));
-  const annotations = levels.map(({ value, label: words, role }) => ({
-    ...(along === "y"
-      ? { xref: "paper", x: 1, xanchor: "right", y: value, yanchor: "bottom" }
-      : { yref: "paper", y: 1, yanchor: "bottom", x: value, xanchor: "center" }),
-    text: plain(`${words} ${label(value)}`),
-    showarrow: false,
-    font: { size: 13, color: styles[role].colour },
-  }));
+  const annotations = levels.map(({ value, label: words, role }, index) => {
+    const left = (value - range[0]) / (range[1] - range[0]) > 0.6;
+    return {
+      yref: "paper",
+      y: 1,
+      yanchor: "top",
+      yshift: -18 * index,
+      x: value,
+      xanchor: left ? "right" : "left",
+      xshift: left ? -4 : 4,
+      text: plain(`${words} ${label(value)}`),
+      showarrow: false,
+      font: { size: 13, color: styles[role].colour },
+    };
+  });
   return { shapes, annotations };
 }
 
+/** The key above the plot, for series that cannot be named where they end. */
+export const legendLayout: Layout = {
+  showlegend: true,
+  legend: {
+    orientation: "h",
+    x: 0,
+    xanchor: "left",
+    y: 1,
+    yanchor: "bottom",
+    bgcolor: "rgba(0,0,0,0)",
+    font: { size: 13 },
+  },
+};
+
 /** The levels as parts of a sentence. */
 export function describeReferences(levels: readonly Required<Reference>[]): string[] {
-  return levels.map(({ value, label: words }) => `${words === "chance" ? "chance level" : words} ${spoken(value)}`);
+  return levels.map(
+    ({ value, label: words }) => `${words === "chance" ? "chance level" : oneLine(words)} ${spoken(value)}`,
+  );
 }
 
 /** Room in pixels that `texts` need beside an axis at `size`. */

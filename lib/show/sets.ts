@@ -155,6 +155,5 @@ export function sets(options: SetsOptions): Figure {
       options.title,
     ),
     width: base.width,
-    height: base.height,
   });
 }

@@ -36,7 +36,6 @@ export function table(options: TableOptions): Table {
       shown.every((row) => row[key] === undefined || typeof row[key] === "number" || typeof row[key] === "bigint"),
   );
   const more = rows.length > limit ? `… and ${rows.length - limit} more rows` : "";
-  const line = (texts: readonly string[]): string => `| ${texts.join(" | ")} |`;
   const markdown = [
     ...(title ? [`**${escaped(title)}**`, ""] : []),
     line(columns.map(escaped)),
@@ -94,4 +93,8 @@ function columnsWide(text: string): number {
   let width = 0;
   for (const char of text) width += emWidth(char) === 1 ? 2 : 1;
   return width;
+}
+
+function line(texts: readonly string[]): string {
+  return `| ${texts.join(" | ")} |`;
 }

@@ -125,7 +125,6 @@ export function tokens(options: TokensOptions): Figure {
     plot: { data, layout, config: { ...config, responsive: false } },
     alt,
     width,
-    height: base.height,
   });
 }
 

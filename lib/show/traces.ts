@@ -22,8 +22,9 @@ export function seriesTraces(
   const { mode } = options;
   const style = styles[series.role];
   const drawn = thin(series.y, mode === "points" ? "points" : "line");
-  const few = mode === "line" && series.y.length <= 30;
-  const markers = mode !== "line" || few;
+  // a theory line has no markers, nor has a line that is only its two ends
+  const few = series.y.length > 2 && series.y.length <= 30 && series.role !== "truth";
+  const markers = mode === "both" || few || series.y.length === 1;
   const x = drawn.map((index) => compact(series.x[index]!));
   const hovertext = drawn.map((index) =>
     [

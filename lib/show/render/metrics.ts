@@ -1,41 +1,36 @@
 /** What a browser would measure: text by the project's fonts, groups by their children; and a canvas to draw on. */
 import { createCanvas, GlobalFonts, type Canvas } from "@napi-rs/canvas";
 import { families, fontFiles } from "./fonts.ts";
-
-interface Box {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
+import { identity, movedBox, multiply, parseTransform, pathBox, union, type Box, type Matrix } from "./geometry.ts";
 
 type Global = Window & typeof globalThis;
+type Measure = (text: string, size: number, weight: string) => number;
 
-/** Ascent and line height in em: Inter's, as plotly's own line height of 1.3 expects. */
+/** Ascent, height of one line, and distance between lines, in em: Inter's own, and plotly's line spacing. */
 const ascent = 0.97;
-const lineHeight = 1.3;
+const oneLine = 1.21;
+const lineSpacing = 1.3;
 
 /** Give `window` the measures that jsdom lacks. */
 export function installMetrics(window: Global): void {
   for (const file of fontFiles) GlobalFonts.registerFromPath(file);
   const ruler = createCanvas(1, 1).getContext("2d");
-  const measure = (text: string, size: number, weight: string): number => {
+  const measure: Measure = (text, size, weight) => {
     ruler.font = `${weight} ${size}px ${families}`;
     return ruler.measureText(text).width;
   };
-
-  const svg = window.SVGElement.prototype as unknown as {
-    getBBox(): Box;
-    getBoundingClientRect(): Box & { left: number; top: number; right: number; bottom: number };
-  };
-  svg.getBBox = function getBBox(this: SVGElement) {
-    return boxOf(this, window, measure);
+  const svg = window.SVGElement.prototype as unknown as Record<"getBBox" | "getBoundingClientRect", unknown>;
+  svg.getBBox = function getBBox(this: SVGElement): Box {
+    return boxOf(this, measure);
   };
   svg.getBoundingClientRect = function getBoundingClientRect(this: SVGElement) {
-    const { x, y, width, height } = boxOf(this, window, measure);
+    const { x, y, width, height } = movedBox(boxOf(this, measure), toPage(this));
     return { x, y, width, height, left: x, top: y, right: x + width, bottom: y + height };
   };
+  installCanvas(window);
+}
 
+function installCanvas(window: Global): void {
   const canvases = new WeakMap<object, Canvas>();
   const canvasOf = (element: HTMLCanvasElement): Canvas => {
     let canvas = canvases.get(element);
@@ -54,84 +49,70 @@ export function installMetrics(window: Global): void {
   window.URL.createObjectURL ??= () => "";
 }
 
-type Measure = (text: string, size: number, weight: string) => number;
+/** From the element's own coordinates to the page's. */
+function toPage(element: Element): Matrix {
+  let matrix = identity;
+  for (let at: Element | null = element; at; at = at.parentElement)
+    matrix = multiply(parseTransform(at.getAttribute("transform")), matrix);
+  return matrix;
+}
 
-function boxOf(element: Element, window: Global, measure: Measure): Box {
-  const name = element.nodeName.toLowerCase();
-  if (name === "text") return textBox(element, window, measure);
+function boxOf(element: Element, measure: Measure): Box {
   const number = (key: string): number => Number.parseFloat(element.getAttribute(key) ?? "") || 0;
-  if (name === "rect" || name === "image")
-    return { x: number("x"), y: number("y"), width: number("width"), height: number("height") };
-  if (name === "path") return pathBox(element.getAttribute("d") ?? "");
-  const boxes = [...element.children]
-    .filter((child) => child.nodeName !== "defs" && child.nodeName !== "clipPath")
-    .map((child) => moved(boxOf(child, window, measure), child.getAttribute("transform")))
-    .filter((box) => box.width > 0 || box.height > 0);
-  if (boxes.length === 0) return { x: 0, y: 0, width: 0, height: 0 };
-  const x = Math.min(...boxes.map((box) => box.x));
-  const y = Math.min(...boxes.map((box) => box.y));
-  return {
-    x,
-    y,
-    width: Math.max(...boxes.map((box) => box.x + box.width)) - x,
-    height: Math.max(...boxes.map((box) => box.y + box.height)) - y,
-  };
+  switch (element.nodeName.toLowerCase()) {
+    case "text":
+      return textBox(element, measure);
+    case "rect":
+    case "image":
+      return { x: number("x"), y: number("y"), width: number("width"), height: number("height") };
+    case "path":
+      return pathBox(element.getAttribute("d") ?? "");
+    case "defs":
+    case "clippath":
+      return union([]);
+    default:
+      return union(
+        [...element.children].map((child) =>
+          movedBox(boxOf(child, measure), parseTransform(child.getAttribute("transform"))),
+        ),
+      );
+  }
 }
 
 /** A text's lines are its `tspan.line` children; without any it is one line. */
-function textBox(element: Element, window: Global, measure: Measure): Box {
+function textBox(element: Element, measure: Measure): Box {
   const lines = [...element.querySelectorAll(".line")];
-  const rows = (lines.length > 0 ? lines : [element]).map((line) => runWidth(line, window, measure));
-  const size = sizeOf(element, window);
-  const width = Math.max(0, ...rows);
-  const anchor =
-    window.getComputedStyle(element).getPropertyValue("text-anchor") || element.getAttribute("text-anchor");
+  const widths = (lines.length > 0 ? lines : [element]).map((line) => runWidth(line, measure));
+  const size = sizeOf(element);
+  const width = Math.max(0, ...widths);
+  const anchor = inherited(element, "text-anchor");
   const x = Number.parseFloat(element.getAttribute("x") ?? "") || 0;
   const y = Number.parseFloat(element.getAttribute("y") ?? "") || 0;
+  const shift = Number.parseFloat(element.getAttribute("dy") ?? "") || 0; // plotly writes it in em
   return {
     x: x - (anchor === "middle" ? width / 2 : anchor === "end" ? width : 0),
-    y: y - ascent * size,
+    y: y + (shift - ascent) * size,
     width,
-    height: width === 0 ? 0 : size * (1.21 + (rows.length - 1) * lineHeight),
+    height: width === 0 ? 0 : size * (oneLine + (widths.length - 1) * lineSpacing),
   };
 }
 
-function runWidth(node: Node, window: Global, measure: Measure): number {
+function runWidth(node: Node, measure: Measure): number {
   if (node.nodeType === 3) {
     const parent = node.parentElement!;
-    return measure(
-      node.textContent ?? "",
-      sizeOf(parent, window),
-      inherited(parent, "font-weight", window) || "normal",
-    );
+    return measure(node.textContent ?? "", sizeOf(parent), inherited(parent, "font-weight") || "normal");
   }
-  return [...node.childNodes].reduce((sum, child) => sum + runWidth(child, window, measure), 0);
+  return [...node.childNodes].reduce((sum, child) => sum + runWidth(child, measure), 0);
 }
 
-function sizeOf(element: Element, window: Global): number {
-  return Number.parseFloat(inherited(element, "font-size", window)) || 12;
+function sizeOf(element: Element): number {
+  return Number.parseFloat(inherited(element, "font-size")) || 12;
 }
 
-function inherited(element: Element | null, property: string, _window: Global): string {
-  for (let at = element; at; at = at.parentElement) {
+function inherited(element: Element, property: string): string {
+  for (let at: Element | null = element; at; at = at.parentElement) {
     const own = (at as SVGElement).style?.getPropertyValue(property) || at.getAttribute(property);
     if (own) return own;
   }
   return "";
-}
-
-function moved(box: Box, transform: string | null): Box {
-  const match = /translate\(\s*(-?[\d.e]+)[\s,]+(-?[\d.e]+)/u.exec(transform ?? "");
-  return match ? { ...box, x: box.x + Number(match[1]), y: box.y + Number(match[2]) } : box;
-}
-
-/** The box of a path's own numbers: exact for the straight absolute paths that legends and arrows use. */
-function pathBox(d: string): Box {
-  const numbers = (d.match(/-?[\d.]+(?:e-?\d+)?/gu) ?? []).map(Number);
-  const xs = numbers.filter((_, index) => index % 2 === 0);
-  const ys = numbers.filter((_, index) => index % 2 === 1);
-  if (ys.length === 0) return { x: 0, y: 0, width: 0, height: 0 };
-  const x = Math.min(...xs);
-  const y = Math.min(...ys);
-  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
 }

@@ -69,14 +69,19 @@ function openPage(): Page {
 function tidy(svg: string): string {
   const ids = [...new Set([...svg.matchAll(/\bid="([^"]+)"/gu)].map((match) => match[1]!))];
   const names = new Map(ids.map((id, index) => [id, `i${index}`]));
-  return svg
-    .replaceAll(/\bid="([^"]+)"/gu, (_, id: string) => `id="${names.get(id)!}"`)
-    .replaceAll(/url\((&quot;|["']|)#([^"')&]+)\1\)/gu, (whole, quote: string, id: string) =>
-      names.has(id) ? `url(#${names.get(id)!})` : whole,
-    )
-    .replaceAll(/href="#([^"]+)"/gu, (whole, id: string) => (names.has(id) ? `href="#${names.get(id)!}"` : whole))
-    .replaceAll(/ (?:data-uid|class)="[^"]*"/gu, "")
-    .replaceAll(/\bclip[0-9a-f]{6}/gu, "clip");
+  return (
+    svg
+      .replaceAll(/\bid="([^"]+)"/gu, (_, id: string) => `id="${names.get(id)!}"`)
+      .replaceAll(/url\((&quot;|["']|)#([^"')&]+)\1\)/gu, (whole, quote: string, id: string) =>
+        names.has(id) ? `url(#${names.get(id)!})` : whole,
+      )
+      .replaceAll(/href="#([^"]+)"/gu, (whole, id: string) => (names.has(id) ? `href="#${names.get(id)!}"` : whole))
+      // resvg reads the last of several values, and smooths unless it is this one
+      .replaceAll(/image-rendering:[^;"]*;?/gu, "")
+      .replaceAll("<image ", '<image image-rendering="optimizeSpeed" ')
+      .replaceAll(/ (?:data-uid|class)="[^"]*"/gu, "")
+      .replaceAll(/\bclip[0-9a-f]{6}/gu, "clip")
+  );
 }
 
 /** What a reader would see as text. */
