@@ -91,7 +91,7 @@ export function card(claim) {
     "aria-label": `Claim ${words(claim.id)} ${claim.holds === true ? "holds" : "does not hold"}`,
   });
   const sentence = element("p");
-  sentence.append(element("strong", verdict), ` · ${words(claim.id)} · ${words(claim.sentence)}`);
+  sentence.append(element("strong", verdict), ` · Claim ${words(claim.id)} · ${words(claim.sentence)}`);
   made.append(sentence, table(claim));
   if (claim.note) made.append(element("p", words(claim.note)));
   const grade = Object.hasOwn(grades, claim.grade) ? `${claim.grade}: ${grades[claim.grade]}` : words(claim.grade);

@@ -1,0 +1,105 @@
+/** A JupyterLab of its own and a headless browser on it, as a student has them after `npm start`. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { chromium, type Browser, type Page } from "playwright-core";
+import { kernelSpec } from "../../lib/kernel/index.ts";
+import { labPaths, openLab, type LabServer } from "../../lib/lab/index.ts";
+import type { Notebook } from "../../lib/notebook/index.ts";
+
+export const root = path.dirname(path.dirname(import.meta.dirname));
+
+export interface LabPage {
+  page: Page;
+  /** What the page wrote to the browser's console as errors, JupyterLab's own known ones left out. */
+  errors: string[];
+  /** The notebook as it is saved now. */
+  saved(): Notebook;
+  close(): Promise<void>;
+}
+
+export interface LabPageOptions {
+  /** The notebook to open, as text, and the name of its copy. */
+  notebook: string;
+  name: string;
+  theme?: "JupyterLab Light" | "JupyterLab Dark";
+}
+
+/** Open a copy of the notebook; with `undefined` as its last resort the test fails, since the tier checked for both. */
+export async function openNotebook({ notebook, name, theme }: LabPageOptions): Promise<LabPage> {
+  // a folder beside lib/, as the student's is, so that ../lib/ means the same
+  const folder = mkdtempSync(path.join(root, ".lab-test-"));
+  writeFileSync(path.join(folder, name), notebook);
+  const jupyter = path.join(folder, ".jupyter");
+  writeSettings(path.join(jupyter, "settings"), theme ?? "JupyterLab Light");
+  const paths = { ...labPaths(root), jupyter, log: path.join(folder, "lab.log") };
+  const spec = kernelSpec({ node: process.execPath, compileCache: path.join(folder, ".compile-cache") });
+  let server: LabServer | undefined;
+  let browser: Browser | undefined;
+  const close = async (): Promise<void> => {
+    await browser?.close();
+    await server?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    server = await openLab(paths, { spec, browser: false, folder, say: () => {} });
+    browser = await chromium.launch({ executablePath: process.env.CHROME_PATH, args: browserFlags });
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, deviceScaleFactor: 1.5 });
+    const errors: string[] = [];
+    page.on("console", (message) => {
+      if (message.type() === "error" && !known.test(message.text())) errors.push(message.text());
+    });
+    page.on("pageerror", (error) => errors.push(error.message));
+    const address = `http://127.0.0.1:${server.port}/lab/tree/${encodeURIComponent(name)}?token=${server.token}`;
+    await page.goto(address);
+    await page.locator(".jp-Notebook .jp-Cell").first().waitFor({ timeout: 60_000 });
+    return { page, errors, close, saved: () => JSON.parse(readFileSync(path.join(folder, name), "utf8")) as Notebook };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Run every cell and wait until the last is done. Resolves with the saved notebook. */
+export async function runAll({ page, saved }: LabPage, { timeoutMs }: { timeoutMs: number }): Promise<Notebook> {
+  await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor({ timeout: 60_000 });
+  await page.getByRole("menuitem", { name: "Run", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Run All Cells", exact: true }).click();
+  await page
+    .locator('.jp-Notebook-ExecutionIndicator[data-status="busy"]')
+    .waitFor({ timeout: 30_000 })
+    .catch(() => {}); // may be over already
+  await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor({ timeout: timeoutMs });
+  await page.waitForFunction(
+    () =>
+      [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].every(
+        (prompt) => !prompt.textContent.includes("*"),
+      ),
+    undefined,
+    { timeout: timeoutMs },
+  );
+  await page.keyboard.press("Control+s");
+  await page.locator(".jp-mod-dirty").waitFor({ state: "detached", timeout: 10_000 });
+  return saved();
+}
+
+/** As root Chromium needs no sandbox; without the rest it asks hosts outside at every start. */
+const browserFlags = [
+  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync",
+]; // prettier-ignore
+
+/** Messages of JupyterLab itself that come without any notebook of ours. */
+const known = /favicon|language server|api\/lsp/i;
+
+function writeSettings(folder: string, theme: string): void {
+  const settings: Record<string, Record<string, unknown>> = {
+    "apputils-extension/themes": { theme },
+    // every cell in the page at once, so that each can be looked at
+    "notebook-extension/tracker": { windowingMode: "none" },
+  };
+  for (const [name, value] of Object.entries(settings)) {
+    const file = path.join(folder, "@jupyterlab", `${name}.jupyterlab-settings`);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, JSON.stringify(value));
+  }
+}
