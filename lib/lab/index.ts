@@ -1,9 +1,11 @@
+export { findBrowser, findOrInstallBrowser } from "./browser.ts";
+export { diagnose } from "./doctor.ts";
+export type { Finding } from "./doctor.ts";
 export { ensureEnvironment, isReady } from "./environment.ts";
 export { LabError } from "./failure.ts";
 export {
   isCourseKernel,
   kernelDir,
-  kernelName,
   prefixDataDir,
   readKernelSpec,
   removeKernelSpec,
