@@ -1,0 +1,38 @@
+/** Pictures to and from PNG, through sharp (libvips), which is loaded when first needed: most cells draw nothing. */
+import { check, InputError } from "../core/index.ts";
+import { checkImage, maxPixels } from "./image.ts";
+import type { Channels, Image } from "./image.ts";
+
+/** The picture as the bytes of a PNG file. Nothing is lost. */
+export async function encodePng(image: Image): Promise<Uint8Array> {
+  const { width, height, channels, pixels } = checkImage(image, "encodePng image");
+  const { default: sharp } = await import("sharp");
+  const raw = { width, height, channels };
+  const encoder = sharp(pixels, { raw }).png({ palette: false });
+  return new Uint8Array(await (channels === 1 ? encoder.toColourspace("b-w") : encoder).toBuffer());
+}
+
+/**
+ * The picture in the bytes of a PNG, JPEG, WebP or other file that sharp reads, turned upright.
+ * Grey stays 1 channel; anything else becomes sRGB, with 4 channels if the file has opacity.
+ * 16-bit values are scaled to 0 … 255. Throws an `InputError` if the bytes are broken or the picture is too large.
+ */
+export async function decodeImage(bytes: Uint8Array): Promise<Image> {
+  check(bytes instanceof Uint8Array && bytes.length > 0, "decodeImage bytes", "the bytes of a picture", bytes);
+  const { default: sharp } = await import("sharp");
+  try {
+    const input = sharp(bytes, { limitInputPixels: maxPixels, failOn: "warning" });
+    const { space, hasAlpha } = await input.metadata();
+    const grey = !hasAlpha && (space === "b-w" || space === "grey16");
+    const upright = input.autoOrient().toColourspace(grey ? "b-w" : "srgb");
+    const { data, info } = await upright.raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true });
+    const { width, height, channels } = info;
+    return checkImage({ width, height, channels: channels as Channels, pixels: new Uint8Array(data) }, "decodeImage");
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    throw new InputError(`decodeImage bytes: expected a whole picture of at most ${maxPixels} pixels, got ${reason}`, {
+      cause: error,
+    });
+  }
+}
