@@ -10,7 +10,7 @@ const rows = readJson<DataRow[]>("data/manifest.json");
 const files = new Map(
   repoFiles({ under: ["data/"] })
     .filter((file) => file !== "data/README.md" && file !== "data/manifest.json")
-    .map((file) => [file.slice("data/".length), readFileSync(path.join(root, file))]),
+    .map((file) => [file, readFileSync(path.join(root, file))]),
 );
 
 describe("data/", () => {

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 
 export interface DataRow {
-  /** From data/, with forward slashes. */
+  /** From the root, with forward slashes. */
   path: string;
   what: string;
   licence: string;
