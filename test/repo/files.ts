@@ -5,15 +5,24 @@ import path from "node:path";
 
 export const root = path.resolve(import.meta.dirname, "../..");
 
-/** Paths from the root, with forward slashes, that start with one of `prefixes` and end with one of `endings`. */
-export function repoFiles({ under = [""], endings = [""] }: { under?: string[]; endings?: string[] } = {}): string[] {
-  const args = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
+interface Selection {
+  /** Beginnings of paths. */
+  under?: string[];
+  /** Ends of names. */
+  endings?: string[];
+  /** Leave out new files that are not committed. */
+  committed?: boolean;
+}
+
+/** Paths from the root, with forward slashes. */
+export function repoFiles({ under = [""], endings = [""], committed = false }: Selection = {}): string[] {
+  const args = ["ls-files", "-z", "--cached", ...(committed ? [] : ["--others", "--exclude-standard"])];
   const listed = execFileSync("git", args, { cwd: root, encoding: "utf8", maxBuffer: 1e8 }).split("\0");
   return [...new Set(listed)]
     .filter((file) => file !== "" && under.some((prefix) => file.startsWith(prefix)))
     .filter((file) => endings.some((ending) => file.endsWith(ending)))
     .filter((file) => existsSync(path.join(root, file)))
-    .sort();
+    .toSorted();
 }
 
 export function readText(file: string): string {
