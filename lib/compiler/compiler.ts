@@ -63,8 +63,15 @@ export function createCompiler({ cwd }: { cwd: string }): Compiler {
       const syntax = readSyntax(program.parseCell(), [bare.length, bare.length + code.length]);
       const diagnostics = check(code, syntax);
       if (diagnostics.length > 0) return { ok: false, syntax: false, diagnostics };
-      pending = { code, syntax };
-      return { ok: true, javascript: toJavaScript(code, syntax, places) };
+      try {
+        const { text, origin } = toJavaScript(code, syntax, places);
+        pending = { code, syntax };
+        return { ok: true, javascript: text, origin };
+      } catch (error) {
+        // syntax that checks and has no place in a cell, like `import a = require("b")`
+        const message = error instanceof Error ? error.message : String(error);
+        return { ok: false, syntax: true, diagnostics: [{ code: 1000, message, start: 0, end: code.length }] };
+      }
     },
 
     commit() {
@@ -88,12 +95,9 @@ export function createCompiler({ cwd }: { cwd: string }): Compiler {
       const matches = found
         .filter(({ name }) => name.toLowerCase().startsWith(typed))
         .map(({ name, kind }) => ({ text: name, kind }));
-      // what was typed in the same case first; the order is the finder's otherwise
-      return {
-        start,
-        end,
-        matches: matches.sort((a, b) => Number(b.text.startsWith(word)) - Number(a.text.startsWith(word))),
-      };
+      const exact = matches.filter(({ text }) => text.startsWith(word));
+      // another case only where nothing continues what was typed
+      return { start, end, matches: exact.length > 0 ? exact : matches };
     },
 
     inspect(code, cursor) {
@@ -110,8 +114,9 @@ export function createCompiler({ cwd }: { cwd: string }): Compiler {
       if (errors.length === 0) return "complete";
       if (errors.some(({ code: number }) => number === unterminatedString)) return "invalid";
       const lastCharacter = head.length + code.trimEnd().length;
-      const atEnd = errors.some(({ start, code: number }) => start >= lastCharacter || unterminated.has(number));
-      return atEnd ? "incomplete" : "invalid";
+      // an error before the end, or one that more text cannot mend
+      const atEnd = errors.every(({ start, code: number }) => start >= lastCharacter || unterminated.has(number));
+      return atEnd && !invalidEnd.test(code.trimEnd()) ? "incomplete" : "invalid";
     },
 
     close: () => program.close(),
@@ -153,6 +158,9 @@ const keywords =
 
 /** TypeScript's numbers for a comment and a template literal that never end. */
 const unterminated = new Set([1010, 1160]);
+
+/** A type is still missing where its place ends in `=`. */
+const invalidEnd = /:\s*=$/;
 
 /** A quote that its line does not close: no further line can. */
 const unterminatedString = 1002;

@@ -7,9 +7,9 @@
  * a function after a variable of the same name (it becomes an assignment), and disposal of `using`.
  */
 import { stripTypeScriptTypes } from "node:module";
-import { transformSync } from "esbuild";
-import { applyEdits, blank } from "./edits.ts";
-import type { Edit } from "./edits.ts";
+import { applyEdits, blank, editsWithin, lineColumnOf, offsetOf, originOf } from "./edits.ts";
+import type { Edit, LineColumn } from "./edits.ts";
+import { lower } from "./lower.ts";
 import { runtimeNames } from "./runtime-names.ts";
 import type { CellSyntax, Declaration, ImportStatement, Span } from "./syntax.ts";
 
@@ -19,9 +19,15 @@ type Place = "lexical" | "global";
 /** Where each name of the session lives. Lives as long as the session process. */
 export type Places = Map<string, Place>;
 
+export interface JavaScript {
+  text: string;
+  /** Where something in `text` was in the cell. */
+  origin: (place: LineColumn) => LineColumn;
+}
+
 /** Turn the cell into JavaScript and note in `places` what it declares. */
-export function toJavaScript(code: string, syntax: CellSyntax, places: Places): string {
-  const edits: Edit[] = [
+export function toJavaScript(code: string, syntax: CellSyntax, places: Places): JavaScript {
+  const plain: Edit[] = [
     ...syntax.imports.map((statement) => importEdit(code, statement, places)),
     ...syntax.exports.map((span) => blankEdit(code, span)),
     ...syntax.dynamicImports.map((span) => ({ ...span, text: runtimeNames.import })),
@@ -31,23 +37,59 @@ export function toJavaScript(code: string, syntax: CellSyntax, places: Places): 
   for (const name of syntax.hoistedVars) if (!places.has(name)) places.set(name, "global");
 
   const declaredHere = new Set<string>();
-  let typed = "";
-  let at = 0;
+  const edits: Edit[] = [];
   for (const statement of syntax.statements) {
-    const text = applyEdits(code, edits, [statement.start, statement.end]);
     const declaration = syntax.declarations.find(({ start }) => start === statement.start);
-    const lower = syntax.unerasable.some(({ start, end }) => start >= statement.start && end <= statement.end);
-    typed += code.slice(at, statement.start);
-    typed += lower
-      ? lowered(text, declaration, { again: declaredHere.has(declaration?.names[0] ?? ""), places })
-      : text;
-    if (lower) typed += lineBreaksOf(code.slice(statement.start, statement.end));
-    at = statement.end;
-    for (const name of declaration?.names ?? []) declaredHere.add(name);
+    const within = editsWithin(plain, statement);
+    const needsLowering = syntax.unerasable.some((span) => span.start >= statement.start && span.end <= statement.end);
+    const name = declaration?.names[0] ?? "";
+    const context = { merges: declaredHere.has(name), global: places.get(name) === "global" };
+    if (needsLowering) edits.push(loweredEdit(code, { statement, declaration, within, context }));
+    else edits.push(...within);
+    for (const declared of declaration?.names ?? []) declaredHere.add(declared);
   }
-  typed += code.slice(at);
-  const script = stripTypeScriptTypes(typed, { mode: "strip" });
-  return syntax.endsInExpression ? script : `${script}\n;undefined`;
+  const typed = applyEdits(code, edits);
+  const text = stripTypes(typed);
+  return {
+    text: syntax.endsInExpression ? text : `${text}\n;undefined`,
+    // stripping keeps every offset
+    origin: (place) => lineColumnOf(code, originOf(edits, offsetOf(typed, place))),
+  };
+}
+
+function loweredEdit(
+  code: string,
+  {
+    statement: { start, end },
+    declaration,
+    within,
+    context,
+  }: {
+    statement: Span;
+    declaration: Declaration | undefined;
+    within: Edit[];
+    context: { merges: boolean; global: boolean };
+  },
+): Edit {
+  const { text, origin } = lower(applyEdits(code, within, [start, end]), declaration, context);
+  const missing = lineBreaksOf(code.slice(start, end)).length - lineBreaksOf(text).length;
+  return {
+    start,
+    end,
+    text: text + "\n".repeat(Math.max(0, missing)),
+    origin: (offset) => originOf(within, origin(offset), start),
+  };
+}
+
+/** Node warns once that its type stripping is experimental; that is this project's choice, not the reader's concern. */
+function stripTypes(typed: string): string {
+  const { emitWarning } = process;
+  process.emitWarning = () => {};
+  try {
+    return stripTypeScriptTypes(typed, { mode: "strip" });
+  } finally {
+    process.emitWarning = emitWarning;
+  }
 }
 
 function blankEdit(code: string, { start, end }: Span): Edit {
@@ -93,6 +135,12 @@ function declarationEdits(code: string, declaration: Declaration, places: Places
   const { kind, names, start, end, ambient, modifiers, variables, keyword } = declaration;
   if (ambient) return modifiers.filter(({ text }) => text !== "declare").map((span) => blankEdit(code, span));
   const edits = modifiers.map((span) => blankEdit(code, span));
+  // only a default export may lack a name; as an expression it runs, and nothing can refer to it
+  if (names.length === 0 && modifiers.length > 0) {
+    const [first] = edits;
+    first!.text = "void".padEnd(first!.text.length);
+    return [...edits, { start: end, end, text: ";" }];
+  }
   const settled = (place: Place): boolean => names.every((name) => (places.get(name) ?? place) === place);
   switch (kind) {
     case "enum":
@@ -155,36 +203,6 @@ function usingEdits(initializer: Span | undefined, kind: "using" | "await using"
     { start: initializer.start, end: initializer.start, text: `${runtimeNames.using}(` },
     { start: initializer.end, end: initializer.end, text: `, ${kind === "await using"})` },
   ];
-}
-
-/**
- * What stripping cannot erase, compiled, on one line. `again`: an earlier statement of this cell declared the name, so
- * that the two merge, as a class and its namespace do.
- */
-function lowered(
-  text: string,
-  declaration: Declaration | undefined,
-  { again, places }: { again: boolean; places: Places },
-): string {
-  const { code } = transformSync(text, {
-    loader: "ts",
-    format: "esm",
-    // decorators are the one feature of this target that V8 does not have
-    target: "es2024",
-    minifyWhitespace: true,
-    charset: "utf8",
-    tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
-  });
-  const line = code.trim();
-  const name = declaration?.names[0];
-  if (declaration?.kind === "enum" || declaration?.kind === "namespace") {
-    const start = again ? "" : places.get(name!) === "global" ? `${name}=undefined;` : `let ${name};`;
-    return start + line.replace(/^var \w+;/, "").replace(/^var /, "");
-  }
-  // the helpers of lowered decorators stay out of the student's scope
-  if (declaration?.kind === "class" && name && line.includes("__decorateElement"))
-    return `let ${name}=(()=>{${line};return ${name}})();`;
-  return line;
 }
 
 function lineBreaksOf(text: string): string {

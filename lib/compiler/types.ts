@@ -9,6 +9,11 @@ export interface CellDiagnostic {
 }
 
 export type Compiled =
-  | { ok: true; javascript: string }
+  | {
+      ok: true;
+      javascript: string;
+      /** Where line and column (from 1) of the JavaScript were in the cell. */
+      origin: (place: { line: number; column: number }) => { line: number; column: number };
+    }
   /** Refused: nothing of the cell may run. `syntax`: it could not even be parsed. */
   | { ok: false; syntax: boolean; diagnostics: CellDiagnostic[] };

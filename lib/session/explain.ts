@@ -18,6 +18,21 @@ export function refusal(
   return { name, message, traceback: [`${name}: ${head}`, ...diagnosticLines(code, diagnostics, label)] };
 }
 
+/** Where each cell's JavaScript was in its text, by the name that stack traces give the cell. */
+export type Origins = Map<string, (place: { line: number; column: number }) => { line: number; column: number }>;
+
+/** The error with its frames' positions as they were written, not as they ran. */
+export function withOrigins({ name, message, traceback }: CellError, origins: Origins): CellError {
+  const lines = traceback.map((text) => {
+    const place = /^(\s+at (?:.* \()?(?:async )?)(.+):(\d+):(\d+)(\)?)$/.exec(text);
+    const origin = place && origins.get(place[2]!);
+    if (!origin) return text;
+    const { line, column } = origin({ line: Number(place[3]), column: Number(place[4]) });
+    return `${place[1]}${place[2]}:${line}:${column}${place[5]}`;
+  });
+  return { name, message, traceback: lines };
+}
+
 /** The traceback with the line of the cell that it points to, after the message and before the frames. */
 export function locatedTraceback(error: CellError, { code, label }: { code: string; label: string }): CellError {
   const at = error.traceback.findIndex((line) => line.includes(`${label}:`));

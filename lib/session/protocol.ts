@@ -15,7 +15,7 @@ export const controlFd = 4;
 export const brokenExitCode = 70;
 
 /** A frame larger than this is a broken channel, not an output. */
-const largestFrameBytes = 512 * 2 ** 20;
+export const largestFrameBytes = 256 * 2 ** 20;
 
 /** To the process. `interrupt` ends the running cell. */
 export type ControlMessage = { type: "run"; cell: number; name: string; javascript: string } | { type: "interrupt" };

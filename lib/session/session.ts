@@ -6,7 +6,8 @@ import { createCompiler } from "../compiler/index.ts";
 import type { CellDiagnostic, Compiler } from "../compiler/index.ts";
 import { startChild } from "./child-process.ts";
 import type { ChildProcess } from "./child-process.ts";
-import { completenessOf, inspectionOf, locatedTraceback, refusal } from "./explain.ts";
+import { completenessOf, inspectionOf, locatedTraceback, refusal, withOrigins } from "./explain.ts";
+import type { Origins } from "./explain.ts";
 import type { ProcessMessage } from "./protocol.ts";
 import type { CellError, CellResult, Output, RunOptions, Session, SessionOptions } from "./types.ts";
 
@@ -49,6 +50,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   let running: { number: number; startedAt: number } | undefined;
   let queue: Promise<unknown> = Promise.resolve();
   const cells = new Map<number, Cell>();
+  const origins: Origins = new Map();
 
   child = openChild();
 
@@ -85,12 +87,15 @@ export async function startSession(options: SessionOptions): Promise<Session> {
 
   function deliver(number: number, output: Output): void {
     const cell = cells.get(number);
+    // the error that ends a cell arrives with its end, a late one here
+    if (output.type === "error") output = { ...output, ...withOrigins(output, origins) };
     if (cell?.end) cell.outputs.push(output);
     if (cell?.onOutput) cell.onOutput(output);
     else if (!cell?.end) options.onLateOutput?.(output);
   }
 
   function forgetCompiler(): void {
+    origins.clear();
     compiler?.close();
     compiler = undefined;
   }
@@ -119,6 +124,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     if (!compiled.ok) return refuse(code, { cell, label, startedAt, ...compiled });
 
     running = { number, startedAt };
+    origins.set(label, compiled.origin);
     child.send({ type: "run", cell: number, name: label, javascript: compiled.javascript });
     openCompiler().commit();
     let timedOut = false;
@@ -128,7 +134,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     clearTimeout(timer);
     running = undefined;
     if (ending.status === "interrupted") ending.error = timedOut ? timeout(timeoutMs!) : interruption;
-    const error = ending.error && locatedTraceback(ending.error, { code, label });
+    const error = ending.error && locatedTraceback(withOrigins(ending.error, origins), { code, label });
     if (error && ending.status !== "died") deliver(number, { type: "error", ...error });
     cell.end = undefined;
     return {

@@ -1,7 +1,7 @@
 /** The process's side of the channel: every output of a cell leaves through here, at once and in order. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { writeSync } from "node:fs";
-import { brokenExitCode, encodeFrame, framesFd } from "../protocol.ts";
+import { brokenExitCode, encodeFrame, framesFd, largestFrameBytes } from "../protocol.ts";
 import type { ProcessMessage } from "../protocol.ts";
 import type { Output } from "../types.ts";
 import { endNow } from "./own.ts";
@@ -23,6 +23,8 @@ export function sendOutput(output: Output): void {
 /** Write a message whole. The descriptor blocks, so a fast writer waits for its reader instead of filling memory. */
 export function send(message: ProcessMessage): void {
   const frame = encodeFrame(message);
+  if (frame.length - 4 > largestFrameBytes)
+    throw new RangeError(`display: expected at most ${largestFrameBytes / 2 ** 20} MiB in one output, got more`);
   for (let at = 0; at < frame.length;) {
     try {
       at += writeSync(framesFd, frame, at);

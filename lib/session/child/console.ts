@@ -2,6 +2,9 @@
 import { Writable } from "node:stream";
 import { sendOutput } from "./channel.ts";
 
+/** A longer text goes in pieces of this many UTF-16 units, so that each fits the channel. */
+const pieceLength = 2 ** 24;
+
 /** Replace both streams. Must run before anything touches them: opening the real ones would stop them from blocking. */
 export function installStreams(): void {
   for (const [name, fd] of [
@@ -12,7 +15,9 @@ export function installStreams(): void {
       new Writable({
         decodeStrings: false,
         write(chunk: string | Buffer, _encoding, done) {
-          sendOutput({ type: "stream", name, text: chunk.toString() });
+          const text = chunk.toString();
+          for (let at = 0; at < text.length; at += pieceLength)
+            sendOutput({ type: "stream", name, text: text.slice(at, at + pieceLength) });
           done();
         },
       }),
