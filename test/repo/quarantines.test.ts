@@ -1,4 +1,6 @@
+import path from "node:path";
 import { describe, expect, test } from "vitest";
+import config from "../../vitest.config.ts";
 import { readAll, readJson, readText, repoFiles } from "./files.ts";
 import { parse } from "./parse.ts";
 import { skippedCells, skipsOf } from "./skips.ts";
@@ -32,8 +34,6 @@ const inTests = [...parse(readAll(testFiles))].flatMap(([where, source]) =>
 const inNotebooks = notebooks.flatMap((where) =>
   skippedCells(readJson<{ cells: TaggedCell[] }>(where)).map(({ id }) => ({ where, what: id })),
 );
-/** As in vitest.config.ts: lab, integration, unit. */
-const tiers = [/^test\/lab\/.*\.lab\.test\.ts$/, /^test\/.*\.integration\.test\.ts$/, /^test\/(?!lab\/).*\.test\.ts$/];
 const rows = rowsOf(readText("test/QUARANTINES.md"));
 const key = ({ where, what }: { where: string; what: string }): string => `${where} › ${what}`;
 /** Scripts that report tests as skipped, by what they print; one row each. */
@@ -56,10 +56,18 @@ describe("test/QUARANTINES.md", () => {
   });
 });
 
-test("no test file lies where no tier looks for it", () => {
-  const named = repoFiles().filter((file) => /[._](test|spec)\.[cm]?[jt]sx?$/.test(file));
-  const lost = named.filter((file) => !tiers.some((tier) => tier.test(file)));
-  expect(lost).toEqual([]);
+function matches(file: string, globs: string[] = []): boolean {
+  return globs.some((glob) => path.matchesGlob(file, glob));
+}
+
+test("every test file is in exactly one tier of vitest.config.ts", () => {
+  const { projects } = config.test as { projects: { test: { include: string[]; exclude?: string[] } }[] };
+  const tiersOf = (file: string): number =>
+    projects.filter(({ test: tier }) => matches(file, tier.include) && !matches(file, tier.exclude)).length;
+  const named = repoFiles({ under: ["test/", "lib/", "scripts/"] }).filter((file) =>
+    /[._](test|spec)\.[cm]?[jt]sx?$/.test(file),
+  );
+  expect(named.filter((file) => tiersOf(file) !== 1)).toEqual([]);
 });
 
 describe("a skip is seen", () => {
