@@ -24,14 +24,14 @@ export interface LabPageOptions {
   theme?: "JupyterLab Light" | "JupyterLab Dark";
 }
 
-/** Open a copy of the notebook; with `undefined` as its last resort the test fails, since the tier checked for both. */
+/** Open a copy of the notebook in JupyterLab, in a browser window as large as a laptop's. */
 export async function openNotebook({ notebook, name, theme }: LabPageOptions): Promise<LabPage> {
   // a folder beside lib/, as the student's is, so that ../lib/ means the same
   const folder = mkdtempSync(path.join(root, ".lab-test-"));
   writeFileSync(path.join(folder, name), notebook);
   const jupyter = path.join(folder, ".jupyter");
   writeSettings(path.join(jupyter, "settings"), theme ?? "JupyterLab Light");
-  const paths = { ...labPaths(root), jupyter, log: path.join(folder, "lab.log") };
+  const paths = { ...labPaths(root), jupyter, log: path.join(jupyter, "lab.log") };
   const spec = kernelSpec({ node: process.execPath, compileCache: path.join(folder, ".compile-cache") });
   let server: LabServer | undefined;
   let browser: Browser | undefined;
@@ -61,22 +61,17 @@ export async function openNotebook({ notebook, name, theme }: LabPageOptions): P
 
 /** Run every cell and wait until the last is done. Resolves with the saved notebook. */
 export async function runAll({ page, saved }: LabPage, { timeoutMs }: { timeoutMs: number }): Promise<Notebook> {
-  await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor({ timeout: 60_000 });
+  const idle = page.getByText(/\| Idle$/);
+  await idle.waitFor({ timeout: 60_000 });
   await page.getByRole("menuitem", { name: "Run", exact: true }).click();
   await page.getByRole("menuitem", { name: "Run All Cells", exact: true }).click();
-  await page
-    .locator('.jp-Notebook-ExecutionIndicator[data-status="busy"]')
-    .waitFor({ timeout: 30_000 })
-    .catch(() => {}); // may be over already
-  await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor({ timeout: timeoutMs });
+  // every cell that waits for its turn has a star from the click on
   await page.waitForFunction(
-    () =>
-      [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].every(
-        (prompt) => !prompt.textContent.includes("*"),
-      ),
+    () => [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].every((one) => !one.textContent.includes("*")),
     undefined,
     { timeout: timeoutMs },
   );
+  await idle.waitFor({ timeout: timeoutMs });
   await page.keyboard.press("Control+s");
   await page.locator(".jp-mod-dirty").waitFor({ state: "detached", timeout: 10_000 });
   return saved();
