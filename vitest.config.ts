@@ -11,7 +11,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/**/*.integration.test.ts", "test/lab/**"],
+          exclude: ["test/**/*.integration.test.ts", "test/**/*.lab.test.ts"],
         },
       },
       {
