@@ -9,10 +9,10 @@ export interface Edit {
   origin?: (offset: number) => number;
 }
 
-/** The edits inside `[from, to)`, in order. One that only inserts at `to` belongs to what follows. */
+/** The edits inside `[from, to)`, in order. One that only inserts belongs to what it follows. */
 export function editsWithin(edits: readonly Edit[], { start: from, end: to }: { start: number; end: number }): Edit[] {
   return edits
-    .filter(({ start, end }) => start >= from && end <= to && start < to)
+    .filter(({ start, end }) => start >= from && end > from && end <= to)
     .sort((a, b) => a.start - b.start || a.end - b.end);
 }
 

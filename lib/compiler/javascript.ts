@@ -30,6 +30,10 @@ export function toJavaScript(code: string, syntax: CellSyntax, places: Places): 
   const plain: Edit[] = [
     ...syntax.imports.map((statement) => importEdit(code, statement, places)),
     ...syntax.exports.map((span) => blankEdit(code, span)),
+    ...syntax.defaults.flatMap(({ whole, expression }) => [
+      { start: whole.start, end: expression.start, text: ";(".padEnd(expression.start - whole.start) },
+      { start: expression.end, end: expression.end, text: ")" },
+    ]),
     ...syntax.dynamicImports.map((span) => ({ ...span, text: runtimeNames.import })),
     ...syntax.importMetas.map((span) => ({ ...span, text: runtimeNames.meta })),
     ...syntax.declarations.flatMap((declaration) => declarationEdits(code, declaration, places)),
@@ -38,23 +42,52 @@ export function toJavaScript(code: string, syntax: CellSyntax, places: Places): 
 
   const declaredHere = new Set<string>();
   const edits: Edit[] = [];
+  const moved: (Edit & { before?: string })[] = [];
   for (const statement of syntax.statements) {
     const declaration = syntax.declarations.find(({ start }) => start === statement.start);
     const within = editsWithin(plain, statement);
     const needsLowering = syntax.unerasable.some((span) => span.start >= statement.start && span.end <= statement.end);
     const name = declaration?.names[0] ?? "";
     const context = { merges: declaredHere.has(name), global: places.get(name) === "global" };
-    if (needsLowering) edits.push(loweredEdit(code, { statement, declaration, within, context }));
+    const lowered = needsLowering && loweredEdit(code, { statement, declaration, within, context });
+    if (declaration && isMoved(declaration, places)) {
+      moved.push(lowered || movedFunction(code, { statement, within, name: declaration.name! }));
+      moved.at(-1)!.before = `let ${name} = `;
+      edits.push(blankEdit(code, statement));
+    } else if (lowered) edits.push(lowered);
     else edits.push(...within);
     for (const declared of declaration?.names ?? []) declaredHere.add(declared);
   }
-  const typed = applyEdits(code, edits);
-  const text = stripTypes(typed);
+  const front = moved.map(({ before, text }) => `${before}${text};`);
+  const rest = applyEdits(code, edits);
+  const text = stripTypes(front.join("") + rest);
   return {
     text: syntax.endsInExpression ? text : `${text}\n;undefined`,
-    // stripping keeps every offset
-    origin: (place) => lineColumnOf(code, originOf(edits, offsetOf(typed, place))),
+    origin(place) {
+      // stripping keeps every offset
+      let offset = offsetOf(text, place);
+      for (const [index, { before, origin }] of moved.entries()) {
+        const { length } = front[index]!;
+        if (offset < length) return lineColumnOf(code, origin!(offset - before!.length));
+        offset -= length;
+      }
+      return lineColumnOf(code, originOf(edits, offset));
+    },
   };
+}
+
+/** A function whose name is a variable's already must be assigned; it moves to the front, since functions are hoisted. */
+function isMoved({ kind, ambient, names }: Declaration, places: Places): boolean {
+  return kind === "function" && !ambient && places.get(names[0] ?? "") === "lexical";
+}
+
+/** The function without its name, so that it calls the newest one of that name, as declared functions do. */
+function movedFunction(
+  code: string,
+  { statement: { start, end }, within, name }: { statement: Span; within: Edit[]; name: Span },
+): Edit {
+  const text = applyEdits(code, [...within, blankEdit(code, name)], [start, end]);
+  return { start, end, text, origin: (offset) => originOf(within, offset, start) };
 }
 
 function loweredEdit(
@@ -149,21 +182,10 @@ function declarationEdits(code: string, declaration: Declaration, places: Places
       return edits;
     case "function":
       if (settled("global")) for (const name of names) places.set(name, "global");
-      else
-        edits.push({
-          start: functionStart(modifiers, start),
-          end: functionStart(modifiers, start),
-          text: `${names[0]} = `,
-        });
       return edits;
     case "class":
       if (settled("lexical")) for (const name of names) places.set(name, "lexical");
-      else
-        edits.push({
-          start: functionStart(modifiers, start),
-          end: functionStart(modifiers, start),
-          text: `${names[0]} = `,
-        });
+      else edits.push(assignmentEdit(code, declaration));
       return edits;
     case "var":
       if (settled("global")) {
@@ -193,8 +215,10 @@ function declarationEdits(code: string, declaration: Declaration, places: Places
   return [{ start, end, text: text.join(" ") + (text.join("").includes("\n") ? "" : lineBreaks) }];
 }
 
-function functionStart(modifiers: Span[], start: number): number {
-  return modifiers.reduce((latest, { end }) => Math.max(latest, end), start);
+/** Write a class declaration as an assignment to its name. */
+function assignmentEdit(code: string, { modifiers, start, names }: Declaration): Edit {
+  const at = modifiers.reduce((latest, { end }) => Math.max(latest, end), start);
+  return { start: at, end: at + 1, text: `${names[0]} = ${code[at]}` };
 }
 
 function usingEdits(initializer: Span | undefined, kind: "using" | "await using"): Edit[] {

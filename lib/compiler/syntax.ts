@@ -54,6 +54,8 @@ export interface Declaration extends Span {
   variables: Variable[];
   /** `let`, `const`, `using` … itself. */
   keyword: Span | undefined;
+  /** The name of a function, class, enum … */
+  name: Span | undefined;
 }
 
 export interface CellSyntax {
@@ -63,6 +65,8 @@ export interface CellSyntax {
   statements: Span[];
   /** Statements like `export { a }` that mean nothing in a cell. */
   exports: Span[];
+  /** `export default` of an expression: the statement and the expression. */
+  defaults: { whole: Span; expression: Span }[];
   /** `await` at cell level: the expression and its operand. */
   awaits: { whole: Span; operand: Span }[];
   /** `import` of `import(…)`, and `import.meta`. */
@@ -86,6 +90,7 @@ export function readSyntax(source: SourceFile, [offset, end]: [number, number]):
     declarations: [],
     statements: [],
     exports: [],
+    defaults: [],
     awaits: [],
     dynamicImports: [],
     importMetas: [],
@@ -108,7 +113,7 @@ export function readSyntax(source: SourceFile, [offset, end]: [number, number]):
     if (is(node, SyntaxKind.ImportDeclaration)) syntax.imports.push({ ...span, ...readImport(node) });
     else if (node.kind === SyntaxKind.ExportDeclaration) syntax.exports.push(span);
     else if (is(node, SyntaxKind.ExportAssignment)) {
-      syntax.exports.push({ start: span.start, end: at(child(node, "expression")).start });
+      syntax.defaults.push({ whole: span, expression: at(child(node, "expression")) });
       syntax.endsInExpression = true;
     } else {
       const declaration = readDeclaration(node);
@@ -148,6 +153,7 @@ export function readSyntax(source: SourceFile, [offset, end]: [number, number]):
         ambient,
         variables: [],
         keyword: undefined,
+        name: name ? at(name as Node) : undefined,
         ...extra,
       };
     };
@@ -163,6 +169,7 @@ export function readSyntax(source: SourceFile, [offset, end]: [number, number]):
         ambient,
         variables,
         keyword: { start, end: start + kind.length },
+        name: undefined,
       };
     }
     // an overload's signature has no body: it is erased, so it declares nothing when the cell runs
