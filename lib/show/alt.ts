@@ -10,8 +10,7 @@ export function altText(drawn: string, numbers: readonly string[], title: string
     .map((part) => oneLine(part))
     .filter(Boolean)
     .join("; ");
-  const cased = middle.charAt(0).toUpperCase() + middle.slice(1);
-  return [sentence(drawn), ...(cased ? [sentence(cased)] : []), sentence(title)].join(" ");
+  return [sentence(drawn), ...(middle ? [sentence(middle)] : []), sentence(title)].join(" ");
 }
 
 /** A few points are read out in full; many by their ends, extremes and the places asked for. */
@@ -25,15 +24,15 @@ export function describeSeries(series: CleanSeries, xName: string, emphasise: re
       : "";
   const first = points[0]!;
   const last = points.at(-1)!;
-  if (points.length === 1) return `${name}${seeds} is ${spoken(first.y)} at ${xName} ${spoken(first.x)}${gaps}`;
+  if (points.length === 1) return `${name}${seeds}: ${spoken(first.y)} at ${xName} ${spoken(first.x)}${gaps}`;
   if (points.length <= 8) {
     const values = listed(points.map(({ y }) => spoken(y)));
-    return `${name}${seeds} is ${values} at ${xName} ${listed(points.map(({ x }) => spoken(x)))}${gaps}`;
+    return `${name}${seeds}: ${values} at ${xName} ${listed(points.map(({ x }) => spoken(x)))}${gaps}`;
   }
   const low = points.reduce((a, b) => (b.y < a.y ? b : a));
   const high = points.reduce((a, b) => (b.y > a.y ? b : a));
   const parts = [
-    `${name}${seeds} goes from ${spoken(first.y)} at ${xName} ${spoken(first.x)} to ${spoken(last.y)} at ${spoken(last.x)}`,
+    `${name}${seeds}: from ${spoken(first.y)} at ${xName} ${spoken(first.x)} to ${spoken(last.y)} at ${spoken(last.x)}`,
   ];
   if (low !== first && low !== last) parts.push(`lowest ${spoken(low.y)} at ${spoken(low.x)}`);
   if (high !== first && high !== last) parts.push(`highest ${spoken(high.y)} at ${spoken(high.x)}`);

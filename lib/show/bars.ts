@@ -130,7 +130,7 @@ export function bars(options: BarsOptions): Figure {
         }),
       },
       ...(named && {
-        text: one.values.map((value) => (Number.isFinite(value) ? short(value) : "")),
+        text: one.values.map((value) => (!Number.isFinite(value) ? "" : share ? short(value, 2) : short(value))),
         textposition: "outside",
         cliponaxis: false,
         textfont: { size: 13, color: style.colour },

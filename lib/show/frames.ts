@@ -7,7 +7,7 @@ import type { Frame, FrameOptions, Layout, Plot, PlotFrame } from "./types.ts";
 export const maxFrames = 60;
 const noteSize = 13;
 const noteLine = 18;
-const sliderRoom = 74;
+const sliderRoom = 58;
 const menuRoom = 44;
 
 /** Check the frames of a call; returns them with the index of the static one. */
@@ -134,7 +134,8 @@ export function withFrames(
     y: 0,
     yanchor: "top",
     pad: { t: options.noteRoom, b: 0 },
-    currentvalue: { visible: true, xanchor: "left", prefix: "", font },
+    // the note under the axis begins with the frame's label, on the static picture too
+    currentvalue: { visible: false },
     font: { ...font, size: 12 },
     bgcolor: grid.interactive,
     activebgcolor: "#0072B2",
@@ -156,8 +157,9 @@ export function withFrames(
     xanchor: "left",
     y: 0,
     yanchor: "top",
-    pad: { t: options.noteRoom + 18, r: 8 },
+    pad: { t: options.noteRoom - 2, r: 8 },
     showactive: false,
+    active: -1, // subtle: a button that is active runs args2, so a first click on an active one would only stop
     bgcolor: "#FFFFFF",
     bordercolor: ink.interactive,
     font: { size: noteSize, color: "#333333" },

@@ -46,6 +46,7 @@ export function heatmap(options: HeatmapOptions): Figure {
   const split = options.scale === "diverging";
   const [zmin, zmax] = options.zRange ?? scaleEnds(low.value, high.value, split);
   const written = cells.length <= 150;
+  const unit = Math.max(-zmin, zmax) <= 1;
   const base = baseLayout(options, {
     left: Math.min(roomFor(rows, 14) + 60, 280),
     right: 96,
@@ -76,7 +77,7 @@ export function heatmap(options: HeatmapOptions): Figure {
         ),
         hoverinfo: "text",
         ...(written && {
-          text: z.map((row) => row.map((value) => (Number.isFinite(value) ? label(value) : ""))),
+          text: z.map((row) => row.map((value) => (Number.isFinite(value) ? label(value, unit ? 2 : undefined) : ""))),
           texttemplate: "%{text}",
         }),
         colorbar: {

@@ -128,9 +128,9 @@ export function histogram(options: HistogramOptions): Figure {
     const above =
       options.threshold === undefined
         ? ""
-        : `, share above ${spoken(options.threshold)} ${spoken(arm.values.filter((value) => value > options.threshold!).length / arm.values.length)}`;
+        : `, share above ${spoken(options.threshold)} is ${spoken(arm.values.filter((value) => value > options.threshold!).length / arm.values.length)}`;
     const dropped = arm.dropped > 0 ? `, ${arm.dropped} without a finite number left out` : "";
-    return `${oneLine(arm.name)} has mean ${spoken(mean)}, smallest ${spoken(sorted[0]!)}, largest ${spoken(sorted.at(-1)!)}${above}${dropped}`;
+    return `${oneLine(arm.name)}: mean ${spoken(mean)}, smallest ${spoken(sorted[0]!)}, largest ${spoken(sorted.at(-1)!)}${above}${dropped}`;
   });
   return makeFigure(options, {
     plot: { data, layout, config },

@@ -9,6 +9,8 @@ export const fontFamily = "Inter, Course Hant, Course Hans, DejaVu Sans, Noto Sa
 
 export const titleSize = 17;
 export const textSize = 14;
+/** Distance between the lines of a title: plotly's 1.3 em of the title's size, whatever the size of a line. */
+const titleLine = titleSize * 1.3;
 
 /** The size of a figure and its shared layout. `top` is added space above the plot, `bottom` below. */
 export function baseLayout(
@@ -24,7 +26,7 @@ export function baseLayout(
   const width = checkInteger(options.width ?? defaults.width ?? 720, "figure width", { min: 320, max: 1600 });
   const lines = wrap(options.title, (width - 32) / titleSize);
   const sub = options.subtitle ? wrap(options.subtitle, (width - 32) / 13) : [];
-  const head = 14 + lines.length * 22 + sub.length * 18 + 12;
+  const head = 14 + (lines.length + sub.length) * titleLine + 12;
   const margin = {
     t: head + (defaults.top ?? 0),
     b: 52 + (defaults.bottom ?? 0),
@@ -56,7 +58,8 @@ export function baseLayout(
         y: 1,
         yref: "container",
         yanchor: "top",
-        pad: { l: 16, t: 14 },
+        // subtle: plotly drops the first line's height from a title that has several lines
+        pad: { l: 16, t: lines.length + sub.length > 1 ? 14 + titleSize * 0.72 : 14 },
       },
       showlegend: false,
       hovermode: "closest",

@@ -28,20 +28,22 @@ export function sentence(text: string): string {
   return /[.!?…。!?]["”’)]?$/u.test(line) ? line : `${line}.`;
 }
 
-/** A number for reading aloud: whole numbers in full, others to three significant digits. */
+/** A number for reading aloud: whole numbers in full, others to two decimals, or three below 1 where they matter. */
 export function spoken(value: number): string {
   if (!Number.isFinite(value)) return "no value";
   const size = Math.abs(value);
   if (Number.isInteger(value) && size < 1e15) return signed(size.toLocaleString("en-US"), value);
   if (size >= 1e6 || size < 1e-3) return signed(size.toExponential(2), value);
-  const digits = size >= 1000 ? 0 : size >= 100 ? 1 : 2;
-  const fixed = size >= 0.01 ? size.toFixed(digits) : size.toPrecision(2);
-  return signed(size >= 1000 ? Math.round(size).toLocaleString("en-US") : fixed, value);
+  if (size >= 1000) return signed(Math.round(size).toLocaleString("en-US"), value);
+  if (size >= 1) return signed(size.toFixed(size >= 100 ? 1 : 2), value);
+  if (size < 0.01) return signed(size.toPrecision(2), value);
+  return signed(size.toFixed(3).replace(/0$/u, ""), value);
 }
 
-/** A number as a label on the figure: shares without their leading zero, as in “.53”. */
-export function label(value: number): string {
-  return spoken(value).replace(/^(−?)0\./u, "$1.");
+/** A number as a label on the figure: without the zero before the point, as in “.53”; `decimals` fixes their number. */
+export function label(value: number, decimals?: number): string {
+  const text = decimals === undefined ? spoken(value) : signed(Math.abs(value).toFixed(decimals), value);
+  return text.replace(/^(−?)0\./u, "$1.");
 }
 
 function signed(digits: string, value: number): string {

@@ -41,7 +41,7 @@ function describeCloud(series: CleanSeries, options: XyOptions): string {
   const gaps = series.gaps > 0 ? `, ${series.gaps} without a finite number left out` : "";
   const n = points.length;
   const name = oneLine(series.name);
-  if (n === 1) return `${name} is one point at ${spoken(points[0]![0])}, ${spoken(points[0]![1])}${gaps}`;
+  if (n === 1) return `${name}: one point at ${spoken(points[0]![0])}, ${spoken(points[0]![1])}${gaps}`;
   const mean = (k: 0 | 1): number => points.reduce((sum, point) => sum + point[k] / n, 0);
   const [mx, my] = [mean(0), mean(1)];
   let [sxx, syy, sxy] = [0, 0, 0];
@@ -51,5 +51,5 @@ function describeCloud(series: CleanSeries, options: XyOptions): string {
     sxy += (x - mx) * (y - my);
   }
   const r = sxx > 0 && syy > 0 ? `, correlation ${spoken(sxy / (Math.sqrt(sxx) * Math.sqrt(syy)))}` : "";
-  return `${name} has mean ${oneLine(options.xLabel)} ${spoken(mx)} and mean ${oneLine(options.yLabel)} ${spoken(my)}${r}${gaps}`;
+  return `${name}: mean ${oneLine(options.xLabel)} ${spoken(mx)} and mean ${oneLine(options.yLabel)} ${spoken(my)}${r}${gaps}`;
 }

@@ -213,8 +213,8 @@ function verticalMark(x: number): Layout {
     yref: "paper",
     y0: 0,
     y1: 1,
-    layer: "below",
-    line: { color: ink.interactive, width: 1.2, dash: "dot" },
+
+    line: { color: ink.interactive, width: 1.8, dash: "dot" },
   };
 }
 
@@ -229,6 +229,7 @@ function betTrace({ x, y }: { x: number; y: number }): Plot["data"][number] {
     textfont: { color: ink.interactive, size: 13 },
     hoverinfo: "skip",
     showlegend: false,
+    cliponaxis: false,
     marker: { symbol: "star", size: 15, color: ink.interactive },
   };
 }

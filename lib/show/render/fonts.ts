@@ -19,6 +19,14 @@ export const fontFiles = [
 /** Family lookup order; the names inside the files. */
 export const families = "Inter, 'DejaVu Sans', 'Course Hant', 'Course Hans'";
 
+let traditional: Set<number> | undefined;
+
+/** The family for a run of Chinese: traditional forms where they have every character, else simplified. */
+export function chineseFamily(run: string): "Course Hant" | "Course Hans" {
+  traditional ??= coverage([fontFolder + "hant-regular.otf"]);
+  return [...run].every((char) => traditional!.has(char.codePointAt(0)!)) ? "Course Hant" : "Course Hans";
+}
+
 /** Code points that have a glyph in at least one of `files`, from their cmap tables. */
 export function coverage(files: readonly string[]): Set<number> {
   return new Set(files.flatMap((file) => codePoints(readFileSync(file), file)));
@@ -26,10 +34,13 @@ export function coverage(files: readonly string[]): Set<number> {
 
 let known: Set<number> | undefined;
 
+/** Line breaks, and the zero-width space that plotly puts before a raised or lowered piece. */
+const drawnAsNothing = /[\n\r\t\u200b]/u;
+
 /** Characters of `text` that no font of the project has, each once. Line breaks need no glyph. */
 export function missingCharacters(text: string): string[] {
   known ??= coverage(fontFiles);
-  return [...new Set(text)].filter((char) => !known!.has(char.codePointAt(0)!) && !/[\n\r\t]/u.test(char));
+  return [...new Set(text)].filter((char) => !known!.has(char.codePointAt(0)!) && !drawnAsNothing.test(char));
 }
 
 /** Throw if a character of `text` has no glyph; the message names it. */

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { JSDOM } from "jsdom";
-import { checkGlyphs } from "./fonts.ts";
+import { checkGlyphs, chineseFamily } from "./fonts.ts";
 import { installMetrics } from "./metrics.ts";
 import { printed } from "./still.ts";
 import type { Plot } from "../types.ts";
@@ -42,7 +42,7 @@ async function draw(still: Plot, size: { width: number; height: number }): Promi
     await plotly.newPlot(element, data, layout, config);
     const svg = tidy(plotly.Snapshot.toSVG(element, "svg"));
     checkGlyphs(textOf(svg), "figure text");
-    return svg.replace("<svg ", `<svg data-size="${size.width}x${size.height}" `);
+    return nameFaces(svg).replace("<svg ", `<svg data-size="${size.width}x${size.height}" `);
   } finally {
     plotly.purge(element);
     element.remove();
@@ -65,22 +65,25 @@ function openPage(): Page {
   return { document: window.document, plotly: shown.Plotly, reseed: shown.reseed };
 }
 
-/** Number the ids in the order they appear: they hold a counter that goes on from figure to figure. */
+/**
+ * The same figure as the same text: ids, which hold a counter that goes on from figure to figure, are numbered in the order
+ * they appear. Only tags are touched: a title that quotes an attribute keeps it.
+ */
 function tidy(svg: string): string {
-  const ids = [...new Set([...svg.matchAll(/\bid="([^"]+)"/gu)].map((match) => match[1]!))];
-  const names = new Map(ids.map((id, index) => [id, `i${index}`]));
-  return (
-    svg
-      .replaceAll(/\bid="([^"]+)"/gu, (_, id: string) => `id="${names.get(id)!}"`)
-      .replaceAll(/url\((&quot;|["']|)#([^"')&]+)\1\)/gu, (whole, quote: string, id: string) =>
+  const tags = /<[^>]*>/gu;
+  const ids = [...svg.matchAll(tags)].flatMap(([tag]) => /\sid="([^"]+)"/u.exec(tag)?.[1] ?? []);
+  const names = new Map([...new Set(ids)].map((id, index) => [id, `i${index}`]));
+  return svg.replaceAll(tags, (tag) =>
+    tag
+      .replace(/(\sid=")([^"]+)"/u, (_, start: string, id: string) => `${start}${names.get(id)!}"`)
+      .replaceAll(/url\((&quot;|["']|)#([^"')&]+)\1\)/gu, (whole, _, id: string) =>
         names.has(id) ? `url(#${names.get(id)!})` : whole,
       )
-      .replaceAll(/href="#([^"]+)"/gu, (whole, id: string) => (names.has(id) ? `href="#${names.get(id)!}"` : whole))
-      // resvg reads the last of several values, and smooths unless it is this one
+      .replace(/href="#([^"]+)"/u, (whole, id: string) => (names.has(id) ? `href="#${names.get(id)!}"` : whole))
+      .replaceAll(/ (?:data-[\w-]+|class)="[^"]*"/gu, "")
+      // resvg smooths unless the one value it knows stands alone
       .replaceAll(/image-rendering:[^;"]*;?/gu, "")
-      .replaceAll("<image ", '<image image-rendering="optimizeSpeed" ')
-      .replaceAll(/ (?:data-uid|class)="[^"]*"/gu, "")
-      .replaceAll(/\bclip[0-9a-f]{6}/gu, "clip")
+      .replace("<image ", '<image image-rendering="optimizeSpeed" '),
   );
 }
 
@@ -97,4 +100,18 @@ function textOf(svg: string): string {
     .replaceAll("&quot;", '"')
     .replaceAll("&nbsp;", " ")
     .replaceAll("&amp;", "&");
+}
+
+/**
+ * Say which family a run of Chinese is in. resvg's own search for a face that has a character ignores the weight, so that
+ * Chinese in a bold title would come out thin.
+ */
+function nameFaces(svg: string): string {
+  return svg.replaceAll(/>([^<]*[\u2e80-\uffef][^<]*)</gu, (_, text: string) => {
+    const runs = text.replaceAll(
+      /[\u2e80-\uffef]+/gu,
+      (run) => `<tspan font-family="${chineseFamily(run)}">${run}</tspan>`,
+    );
+    return `>${runs}<`;
+  });
 }
