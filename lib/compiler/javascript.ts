@@ -11,7 +11,7 @@ import { applyEdits, blank, editsWithin, lineColumnOf, offsetOf, originOf } from
 import type { Edit, LineColumn } from "./edits.ts";
 import { lower } from "./lower.ts";
 import { runtimeNames } from "./runtime-names.ts";
-import type { CellSyntax, Declaration, ImportStatement, Span } from "./syntax.ts";
+import type { CellSyntax, Declaration, ImportStatement, InnerVar, Span } from "./syntax.ts";
 
 /** Where V8 holds a name of the REPL scope: it cannot move from one to the other. */
 type Place = "lexical" | "global";
@@ -37,6 +37,7 @@ export function toJavaScript(code: string, syntax: CellSyntax, places: Places): 
     ...syntax.dynamicImports.map((span) => ({ ...span, text: runtimeNames.import })),
     ...syntax.importMetas.map((span) => ({ ...span, text: runtimeNames.meta })),
     ...syntax.declarations.flatMap((declaration) => declarationEdits(code, declaration, places)),
+    ...syntax.innerVars.flatMap((inner) => innerVarEdits(code, inner, places)),
   ];
   for (const name of syntax.hoistedVars) if (!places.has(name)) places.set(name, "global");
 
@@ -213,6 +214,20 @@ function declarationEdits(code: string, declaration: Declaration, places: Places
   );
   const lineBreaks = lineBreaksOf(code.slice(start, end));
   return [{ start, end, text: text.join(" ") + (text.join("").includes("\n") ? "" : lineBreaks) }];
+}
+
+/** A `var` in a block or loop whose name is a lexical variable's is written as assignments. */
+function innerVarEdits(code: string, { keyword, list, variables, inLoopHead }: InnerVar, places: Places): Edit[] {
+  const names = variables.flatMap((variable) => variable.names);
+  if (!names.some((name) => places.get(name) === "lexical")) return [];
+  const typesOff = variables.flatMap(({ binding, initializer, whole }) => {
+    const end = initializer?.start ?? whole.end;
+    const text = `${initializer ? " = " : ""}${lineBreaksOf(code.slice(binding.end, end))}`;
+    return end > binding.end ? [{ start: binding.end, end, text }] : [];
+  });
+  // `void` because neither a statement nor what stands before it can take it for something else
+  if (inLoopHead) return [blankEdit(code, keyword), ...typesOff];
+  return [{ ...keyword, text: "void(" }, ...typesOff, { start: list.end, end: list.end, text: ")" }];
 }
 
 /** Write a class declaration as an assignment to its name. */

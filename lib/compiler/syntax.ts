@@ -58,6 +58,15 @@ export interface Declaration extends Span {
   name: Span | undefined;
 }
 
+/** A `var` inside a block or loop. */
+export interface InnerVar {
+  keyword: Span;
+  list: Span;
+  variables: Variable[];
+  /** It stands in the head of `for … of` or `for … in`. */
+  inLoopHead: boolean;
+}
+
 export interface CellSyntax {
   imports: ImportStatement[];
   declarations: Declaration[];
@@ -76,6 +85,7 @@ export interface CellSyntax {
   unerasable: Span[];
   /** `var` inside blocks and loops, which belongs to the cell. */
   hoistedVars: string[];
+  innerVars: InnerVar[];
   /** Every identifier in the text. */
   identifiers: Set<string>;
   /** The cell's last statement is an expression, so it has a value to show. */
@@ -96,9 +106,11 @@ export function readSyntax(source: SourceFile, [offset, end]: [number, number]):
     importMetas: [],
     unerasable: [],
     hoistedVars: [],
+    innerVars: [],
     identifiers: new Set(),
     endsInExpression: false,
   };
+  const loopHeads = new Set<Node>();
   for (const statement of source.statements) {
     if (statement.pos < offset || statement.getStart(source) >= end) continue;
     readStatement(statement);
@@ -198,6 +210,14 @@ export function readSyntax(source: SourceFile, [offset, end]: [number, number]):
     };
   }
 
+  function readInnerVar(node: AnyNode): void {
+    const list = at(node);
+    const variables = (node.declarations as AnyNode[]).map(readVariable);
+    syntax.hoistedVars.push(...variables.flatMap(({ names }) => names));
+    const keyword = { start: list.start, end: list.start + "var".length };
+    syntax.innerVars.push({ keyword, list, variables, inLoopHead: loopHeads.has(node) });
+  }
+
   function readModifiers(node: Node): Declaration["modifiers"] {
     const list = ((node as AnyNode).modifiers as Node[] | undefined) ?? [];
     return list
@@ -226,9 +246,11 @@ export function readSyntax(source: SourceFile, [offset, end]: [number, number]):
         if (anyNode.keywordToken === SyntaxKind.ImportKeyword) syntax.importMetas.push(at(node));
         break;
       case SyntaxKind.VariableDeclarationList:
-        if (!inFunction && !atTop && variableKind(anyNode) === "var")
-          for (const variable of anyNode.declarations as AnyNode[])
-            syntax.hoistedVars.push(...readVariable(variable).names);
+        if (!inFunction && !atTop && variableKind(anyNode) === "var") readInnerVar(anyNode);
+        break;
+      case SyntaxKind.ForOfStatement:
+      case SyntaxKind.ForInStatement:
+        loopHeads.add(child(node, "initializer"));
         break;
       case SyntaxKind.EnumDeclaration:
       case SyntaxKind.ModuleDeclaration:
