@@ -7,7 +7,7 @@ import type { Frame, FrameOptions, Layout, Plot, PlotFrame } from "./types.ts";
 export const maxFrames = 60;
 const noteSize = 13;
 const noteLine = 18;
-const sliderRoom = 58;
+const sliderRoom = 66;
 const menuRoom = 44;
 
 /** Check the frames of a call; returns them with the index of the static one. */

@@ -3,18 +3,7 @@
  *
  * Left out: 3-D and WebGL, which cannot be drawn without a browser.
  */
-import { bars } from "./bars.ts";
-import { heatmap } from "./heatmap.ts";
-import { histogram } from "./histogram.ts";
-import { images } from "./images.ts";
-import { sets } from "./sets.ts";
-import { table } from "./table.ts";
-import { tokens } from "./tokens.ts";
-import { line, scatter } from "./xy.ts";
-
-/** One call for each kind of figure. */
-export const show = { line, scatter, bars, heatmap, histogram, images, sets, tokens, table } as const;
-
+export { show } from "./show.ts";
 export type { BarSeries, BarsOptions } from "./bars.ts";
 export type { Figure } from "./figure.ts";
 export type { HeatmapOptions } from "./heatmap.ts";
@@ -25,5 +14,4 @@ export type { Picture } from "./pixels.ts";
 export type { SetItem, SetsOptions } from "./sets.ts";
 export type { Table, TableOptions } from "./table.ts";
 export type { TokenPiece, TokensOptions } from "./tokens.ts";
-export type { Frame, Numbers, Plot, Reference, Series } from "./types.ts";
-export type { XyOptions } from "./xy.ts";
+export type { Frame, Numbers, Plot, Reference, Series, XyOptions } from "./types.ts";

@@ -68,6 +68,28 @@ export interface FrameOptions<Content> {
   staticFrame?: string | number;
 }
 
+/** Options of `show.line` and `show.scatter`: give `x`, `y`, or `series`. */
+export interface XyOptions extends FigureOptions, FrameOptions<Series> {
+  x?: Numbers;
+  y?: Numbers;
+  series?: readonly Series[];
+  /** Name and unit: "distance (tokens)". */
+  xLabel: string;
+  yLabel: string;
+  /** y is a share: the axis runs from 0 to 1, and a value outside is an error. */
+  share?: boolean;
+  xScale?: "linear" | "log";
+  yScale?: "linear" | "log";
+  /** Fix the axis. Default: the data of all frames, and the references. */
+  xRange?: readonly [number, number];
+  yRange?: readonly [number, number];
+  reference?: number | Reference | readonly Reference[];
+  /** The chance level: ochre, dotted and labelled. */
+  chance?: number;
+  /** The reader's bet: drawn as a star. */
+  bet?: { x: number; y: number };
+}
+
 /** A plotly trace, as JSON. */
 export type Trace = Record<string, unknown> & { type: string };
 

@@ -3,7 +3,7 @@ import { altText, describeCrossings, describeSeries } from "./alt.ts";
 import { styles } from "./palette.ts";
 import { maxDrawn, type CleanSeries } from "./series.ts";
 import { listed, oneLine, spoken } from "./text.ts";
-import type { XyOptions } from "./xy.ts";
+import type { XyOptions } from "./types.ts";
 
 /** Three sentences for the series as the static picture shows them; `extra` are further parts of the second. */
 export function describeXy(

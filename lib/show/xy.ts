@@ -26,30 +26,8 @@ import { ink } from "./palette.ts";
 import { cleanSeries, type CleanSeries } from "./series.ts";
 import { oneLine } from "./text.ts";
 import { seriesTraces } from "./traces.ts";
-import type { FigureOptions, FrameOptions, Layout, Numbers, Plot, Reference, Series, Trace } from "./types.ts";
+import type { Layout, Plot, Series, Trace, XyOptions } from "./types.ts";
 import { describeXy } from "./xy-alt.ts";
-
-/** Options of `show.line` and `show.scatter`: give `x`, `y`, or `series`. */
-export interface XyOptions extends FigureOptions, FrameOptions<Series> {
-  x?: Numbers;
-  y?: Numbers;
-  series?: readonly Series[];
-  /** Name and unit: "distance (tokens)". */
-  xLabel: string;
-  yLabel: string;
-  /** y is a share: the axis runs from 0 to 1, and a value outside is an error. */
-  share?: boolean;
-  xScale?: "linear" | "log";
-  yScale?: "linear" | "log";
-  /** Fix the axis. Default: the data of all frames, and the references. */
-  xRange?: readonly [number, number];
-  yRange?: readonly [number, number];
-  reference?: number | Reference | readonly Reference[];
-  /** The chance level: ochre, dotted and labelled. */
-  chance?: number;
-  /** The reader's bet: drawn as a star. */
-  bet?: { x: number; y: number };
-}
 
 /** Lines through the numbers of each series. Returns a figure; shows itself as the last value of a cell. */
 export function line(options: XyOptions): Figure {
@@ -168,7 +146,7 @@ function xy(name: string, options: XyOptions, mode: "line" | "points"): Figure {
       layout: perFrame(index),
     };
   });
-  plot = withFrames(plot, { frames: plotFrames, control, noteRoom: room.note + 44 });
+  plot = withFrames(plot, { frames: plotFrames, control, noteRoom: room.note + 52 });
   return makeFigure(options, {
     plot,
     still: stillOf(plot, plotFrames[still], controlRoom(frames, control)),
