@@ -4,7 +4,7 @@
  *   node scripts/fonts.ts            add the characters of notebooks/, then make the fonts again
  *   node scripts/fonts.ts --check    only say which characters of notebooks/ no font has
  *
- * Characters come from data/fonts/characters.txt (the glossary) and from notebooks/*.ipynb; new ones are written back.
+ * Characters come from data/fonts/characters.txt (the glossary), notebooks/*.ipynb and lib/worlds; new ones are written back.
  * Needs the npm and PyPI registries and Python 3.10 with venv, for fonttools; all of it in a temporary folder.
  * Families whose licence reserves their name get another one, as the Open Font License asks of modified versions.
  */
@@ -127,7 +127,7 @@ font.save(target)
 `;
 
 function notebookText(): string {
-  return globSync("notebooks/*.ipynb", { cwd: root })
+  return globSync(["notebooks/*.ipynb", "lib/worlds/*.ts"], { cwd: root })
     .map((path) => readFileSync(join(root, path), "utf8"))
     .join("\n");
 }
