@@ -40,25 +40,27 @@ async function start({ port, browser }: Options): Promise<number> {
     node: process.execPath,
     compileCache: path.join(root, "node_modules", ".cache", "node-compile"),
   });
+  const stopping = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stopping.abort());
   const progress = process.stdout.isTTY
     ? (line: string): boolean => process.stdout.write(`${clearLine}${line}`)
     : undefined;
-  const reports = { say, ...(progress && { progress }) };
+  const reports = { say, signal: stopping.signal, ...(progress && { progress }) };
   // two starts at once must not both make the environment
   await withInstallLock(path.join(root, ".cache", "environment.lock"), () => ensureEnvironment(paths, reports));
   const server = await openLab(paths, { ...reports, spec, port, browser });
-  let stopping = false;
   const stop = (): void => {
-    if (!stopping) say("Stopping JupyterLab …");
-    stopping = true;
+    say("Stopping JupyterLab …");
     void server.stop();
   };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+  if (stopping.signal.aborted) stop();
+  else stopping.signal.addEventListener("abort", stop);
   say(`The course is open at ${server.url}`);
   say("Your notebooks are in my-notebooks. Ctrl-C stops it.");
   const code = await server.ended;
-  if (!stopping) say(`JupyterLab ended by itself; what it said is in ${path.relative(root, paths.log)}.`);
-  return stopping ? 0 : code;
+  if (stopping.signal.aborted) return 0;
+  say(`JupyterLab ended by itself; what it said is in ${path.relative(root, paths.log)}.`);
+  return code;
 }
 
 function parsePort(text: string): number {

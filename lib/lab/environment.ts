@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { pythonFailure, explainPython } from "./failure.ts";
+import { explainPython, LabError, pythonFailure } from "./failure.ts";
 import { labEnv, type LabPaths } from "./paths.ts";
 import { findPython } from "./python.ts";
 import { canRun, runPiped } from "./run-piped.ts";
@@ -15,6 +15,8 @@ export interface EnvironmentOptions {
   /** Told while a step runs, for a line that is rewritten in place. */
   progress?: (line: string) => void;
   env?: NodeJS.ProcessEnv;
+  /** Stops the step that runs; the next start makes the environment anew. */
+  signal?: AbortSignal | undefined;
 }
 
 /** True if the environment is whole, of this lock, and its Python is still the one it was made with. */
@@ -37,17 +39,17 @@ export async function ensureEnvironment(paths: LabPaths, options: EnvironmentOpt
   if (isReady(paths)) return;
   const { say, env = process.env } = options;
   const python = findPython({ env });
-  rmSync(paths.stamp, { force: true });
   const uv = canRun("uv", ["--version"], { env });
   say(`Installing JupyterLab into .venv with ${uv ? "uv" : "pip"} and Python ${python.version} (once; about 170 MB).`);
+  rmSync(paths.venv, { recursive: true, force: true, maxRetries: 3 });
   const run = stepRunner(paths, options);
   if (uv) {
     // uv keeps downloads in its own cache, as those who use it expect; a Python of its own it must not fetch
     const never = ["--no-python-downloads"];
-    await run("uv venv", ["uv", "venv", ...never, "--clear", "--python", python.executable, paths.venv]);
+    await run("uv venv", ["uv", "venv", ...never, "--python", python.executable, paths.venv]);
     await run("uv pip install", ["uv", "pip", "sync", "--python", paths.python, ...uvFlags, lockFile]);
   } else {
-    await run("Making .venv", [...python.command, "-m", "venv", "--clear", paths.venv]);
+    await run("Making .venv", [python.executable, "-m", "venv", paths.venv]);
     await run("pip install", [paths.python, "-m", "pip", "install", ...pipFlags, "-r", lockFile]);
   }
   if (!existsSync(paths.python)) throw pythonFailure(`${paths.python} was not made: remove .venv, then run npm start.`);
@@ -58,16 +60,18 @@ const strict = ["--no-deps", "--require-hashes", "--only-binary", ":all:"];
 const pipFlags = [...strict, "--no-cache-dir", "--disable-pip-version-check", "--no-input", "--retries", "2"];
 const uvFlags = ["--require-hashes", "--only-binary", ":all:", "--compile-bytecode"];
 
-function stepRunner(paths: LabPaths, { env, progress }: EnvironmentOptions) {
+function stepRunner(paths: LabPaths, { env, progress, signal }: EnvironmentOptions) {
   return async (step: string, command: string[]): Promise<void> => {
     const total = (readFileSync(lockFile, "utf8").match(/^[a-z0-9-]+==/gm) ?? []).length;
     const { status, output } = await runPiped(command, {
       env: labEnv(paths, env),
+      signal,
       onProgress: (seconds, soFar) => {
         const seen = (soFar.match(/^Collecting /gm) ?? []).length;
         progress?.(`  ${step}${seen > 0 ? `: ${seen} of ${total} packages` : ""}, ${seconds} s`);
       },
     });
+    if (signal?.aborted) throw new LabError("Stopped: the next npm start makes .venv anew.");
     if (status !== 0) throw explainPython(output, { step });
   };
 }

@@ -2,9 +2,8 @@
 import { spawnSync } from "node:child_process";
 import { pythonFailure } from "./failure.ts";
 
-/** A Python that runs: the words to start it with, its version, and its real path. */
+/** A Python that runs: its version and its path, outside of any environment. */
 export interface Python {
-  command: string[];
   version: string;
   executable: string;
 }
@@ -12,7 +11,10 @@ export interface Python {
 /** Oldest Python that the packages of requirements.lock accept. */
 const oldest = [3, 10] as const;
 
-const probe = "import sys; print('%d.%d' % sys.version_info[:2]); print(sys.executable)";
+// inside another environment, the Python that environment was made with: this one may be about to be removed
+const probe = `import sys
+print('%d.%d' % sys.version_info[:2])
+print(getattr(sys, '_base_executable', None) or sys.executable)`;
 
 /**
  * The first Python of 3.10 or newer: the one that `PYTHON` names, else the usual commands of the platform.
@@ -37,7 +39,7 @@ function run(command: string[], env: NodeJS.ProcessEnv): Python | undefined {
   // Windows has a `python` that is no Python: it opens the Store and answers with a status of its own
   if (status !== 0) return undefined;
   const [version, executable] = stdout.trim().split(/\r?\n/);
-  return version && executable ? { command, version, executable } : undefined;
+  return version && executable ? { version, executable } : undefined;
 }
 
 function isNewEnough(version: string): boolean {

@@ -3,6 +3,8 @@ import { spawn, spawnSync } from "node:child_process";
 
 export interface RunPipedOptions {
   env: NodeJS.ProcessEnv;
+  /** Ends the program. */
+  signal?: AbortSignal | undefined;
   /** Called twice a second with the seconds so far and what has been said. */
   onProgress: (seconds: number, output: string) => void;
 }
@@ -10,11 +12,11 @@ export interface RunPipedOptions {
 /** The exit status and everything said on either stream; a program that does not start has status 127. */
 export async function runPiped(
   command: readonly string[],
-  { env, onProgress }: RunPipedOptions,
+  { env, signal, onProgress }: RunPipedOptions,
 ): Promise<{ status: number; output: string }> {
   const started = Date.now();
   let output = "";
-  const child = spawn(command[0]!, command.slice(1), { env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(command[0]!, command.slice(1), { env, signal, stdio: ["ignore", "pipe", "pipe"] });
   child.stdout.on("data", (chunk: Buffer) => (output += chunk));
   child.stderr.on("data", (chunk: Buffer) => (output += chunk));
   const timer = setInterval(() => onProgress(Math.round((Date.now() - started) / 1000), output), 500);
