@@ -38,11 +38,17 @@ export function rawOutput(secret: string, onText: (text: string) => void): RawOu
       held = held.slice(close + 1);
       for (const [cell, resolve] of waiting) if (cell <= passed) resolve();
     }
-    // a marker may arrive in two parts: keep what could be its beginning
-    const from = held.indexOf("\0");
-    const keep = from >= 0 && (held.startsWith(start, from) || start.startsWith(held.slice(from))) ? from : held.length;
+    const keep = markerStart();
     if (keep > 0) onText(held.slice(0, keep));
     held = held.slice(keep);
+  }
+
+  /** Where a marker begins of which the rest is still to come; the end if there is none. */
+  function markerStart(): number {
+    let at = held.indexOf("\0");
+    while (at >= 0 && !held.startsWith(start, at) && !start.startsWith(held.slice(at, at + start.length)))
+      at = held.indexOf("\0", at + 1);
+    return at < 0 ? held.length : at;
   }
 
   return {

@@ -27,6 +27,8 @@ interface Cell {
   outputs: Output[];
   onOutput: ((output: Output) => void) | undefined;
   end: ((ending: Ending) => void) | undefined;
+  /** The interrupt that is under way. */
+  stopping?: Promise<void>;
 }
 
 const interruption: CellError = {
@@ -159,11 +161,14 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     return { status: "error", outputs: about.cell.outputs, error, refused: true, wallMs, cpuMs: 0, peakRssBytes: 0 };
   }
 
-  async function interrupt(): Promise<void> {
+  function interrupt(): Promise<void> {
     const cell = running && cells.get(running.number);
-    if (!cell?.end || !child) return;
-    const process = child;
-    const end = cell.end;
+    if (!cell?.end || !child) return Promise.resolve();
+    return (cell.stopping ??= stop(cell, child));
+  }
+
+  async function stop(cell: Cell, process: ChildProcess): Promise<void> {
+    const { end } = cell;
     await new Promise<void>((resolve) => {
       const kill = setTimeout(
         () => void process.kill("The cell did not stop when it was asked to, so its process was stopped."),
@@ -171,7 +176,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
       );
       cell.end = (ending) => {
         clearTimeout(kill);
-        end(ending);
+        end?.(ending);
         resolve();
       };
       process.send({ type: "interrupt" });

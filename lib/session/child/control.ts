@@ -12,11 +12,18 @@ import type { ControlMessage, MonitorMessage } from "../protocol.ts";
 
 /** How long a busy main thread may take to answer an interrupt before its JavaScript is stopped. */
 const answerWithinMs = 30;
+/**
+ * How long the main thread may take to come back after it was stopped before it is stopped again. Subtle: two stops
+ * close together would stop the cell and then our own code that ends it.
+ */
+const againAfterMs = 500;
 const memoryEveryMs = 100;
 
 const main = parentPort!;
 /** Set to 1 by whichever thread has done what the other asked: seen an interrupt, or let go of the debugger. */
 const answered = new Int32Array(workerData as SharedArrayBuffer);
+
+let stopping: NodeJS.Timeout | undefined;
 
 const inspector = new Session();
 inspector.connectToMainThread();
@@ -25,9 +32,11 @@ const socket = new Socket({ fd: controlFd });
 const messages = createInterface({ input: socket }).on("error", () => {});
 messages.on("line", (line) => {
   const message = JSON.parse(line) as ControlMessage;
-  if (message.type === "interrupt") Atomics.store(answered, 0, 0);
+  if (message.type !== "interrupt") return main.postMessage(message);
+  Atomics.store(answered, 0, 0);
   main.postMessage(message);
-  if (message.type === "interrupt") setTimeout(stopIfBusy, answerWithinMs);
+  clearTimeout(stopping);
+  stopping = setTimeout(stopIfBusy, answerWithinMs);
 });
 // the parent is gone: nobody wants the results, and a loop in the main thread would never notice
 socket.on("close", () => process.kill(process.pid, "SIGKILL"));
@@ -40,7 +49,9 @@ main.once("message", () => {
 });
 
 function stopIfBusy(): void {
-  if (Atomics.load(answered, 0) === 0) inspector.post("Runtime.terminateExecution");
+  if (Atomics.load(answered, 0) !== 0) return;
+  inspector.post("Runtime.terminateExecution");
+  stopping = setTimeout(stopIfBusy, againAfterMs);
 }
 
 setInterval(() => {

@@ -4,6 +4,7 @@
  */
 import { writeSync } from "node:fs";
 import process from "node:process";
+import { setTimeout } from "node:timers";
 import { Worker } from "node:worker_threads";
 import { runtimeNames } from "../../compiler/runtime-names.ts";
 import { brokenExitCode } from "../protocol.ts";
@@ -31,6 +32,10 @@ const { secret, seedShift } = JSON.parse(process.argv[2]!) as ChildOptions;
 /** The running cell: how to end it early, and the first error that it left in the air. */
 let running: { cell: number; interrupt: () => void; loose?: CellError } | undefined;
 
+/** Ends the cell that has not been reported as ended yet. */
+let unfinished: ((ending: Ending) => void) | undefined;
+const finishWithinMs = 200;
+
 installStreams();
 installModules(process.cwd());
 installDisplay();
@@ -48,6 +53,7 @@ control.on("message", (message: ControlMessage) => {
   else {
     Atomics.store(answered, 0, 1);
     running?.interrupt();
+    finishLater(unfinished);
   }
 });
 
@@ -74,6 +80,12 @@ async function runCell({ cell, name, javascript }: ControlMessage & { type: "run
   const wallStart = now();
   const cpuStart = cpuUsage();
   setCurrentCell(cell);
+  const finish = (ending: Ending): void => {
+    if (unfinished !== finish) return;
+    end(cell, { ending, wallMs: now() - wallStart, cpu: cpuUsage(cpuStart) });
+    unfinished = undefined;
+  };
+  unfinished = finish;
   // a cell that is interrupted while it waits never comes back, so whichever of the two is first ends it
   const { status, error } = await new OwnPromise<Ending>((resolve, reject) => {
     running = { cell, interrupt: () => resolve({ status: "interrupted" }) };
@@ -88,6 +100,21 @@ async function runCell({ cell, name, javascript }: ControlMessage & { type: "run
   const ending: Ending =
     status === "ok" && running?.loose ? { status: "error", error: running.loose } : { status, error };
   running = undefined;
+  finish(ending);
+}
+
+/** Should the stop of the cell have hit our own code that ends it, the cell is ended from here. */
+function finishLater(finish: typeof unfinished): void {
+  if (!finish) return;
+  setTimeout(() => {
+    if (unfinished !== finish) return;
+    running = undefined;
+    finish({ status: "interrupted" });
+  }, finishWithinMs);
+}
+
+/** Say that the cell has ended, once. */
+function end(cell: number, { ending, wallMs, cpu }: { ending: Ending; wallMs: number; cpu: NodeJS.CpuUsage }): void {
   for (const fd of [1, 2]) {
     try {
       writeSync(fd, endMarker(secret, cell));
@@ -95,13 +122,12 @@ async function runCell({ cell, name, javascript }: ControlMessage & { type: "run
       // the cell closed the descriptor: nothing more can come from it
     }
   }
-  const { user, system } = cpuUsage(cpuStart);
   send({
     type: "done",
     cell,
     ...ending,
-    wallMs: now() - wallStart,
-    cpuMs: (user + system) / 1000,
+    wallMs,
+    cpuMs: (cpu.user + cpu.system) / 1000,
     peakRssBytes: resourceUsage().maxRSS * 1024,
   });
 }

@@ -1,0 +1,94 @@
+import { afterAll, beforeEach, expect, test } from "vitest";
+import type { Session } from "../../lib/session/index.ts";
+import { openSession, shown } from "./open.ts";
+
+const session: Session = await openSession();
+afterAll(() => session.close());
+
+/** A cell that breaks something must end, as an error or as a death with a reason, and the session must go on. */
+async function survives(code: string): Promise<string> {
+  const broken = await session.run(code, { timeoutMs: 10_000 });
+  expect(broken.status, code).not.toBe("timeout");
+  // the break may show in the next cell only; the one after it must work
+  await session.run("0", { timeoutMs: 10_000 });
+  expect(shown(await session.run("1 + 1")), `after ${code}`).toBe("2");
+  return shown(broken);
+}
+
+test.each([
+  "require('fs').writeSync(3, 'garbage garbage')",
+  "require('fs').writeSync(3, Buffer.from([255, 255, 255, 255]))",
+  "require('fs').writeSync(3, Buffer.from([2, 0, 0, 0, 123, 125]))",
+  "require('fs').writeSync(4, 'garbage\\n{}\\n')",
+  "require('fs').writeSync(4, '{\"rssBytes\":1e99}\\n')",
+  "for (const fd of [1, 2]) require('fs').closeSync(fd)",
+  "require('fs').closeSync(3)",
+  "require('fs').closeSync(4)",
+  "console = null as any",
+  "Object.defineProperty(process, 'stdout', { value: null })",
+  "process.stdout.end(); process.stdout.destroy(); console.log('x')",
+  "(globalThis as any).__cell_take__ = null; ({})",
+  "(globalThis as any).__cell_import__ = null",
+  "(globalThis as any).process = null",
+  "(globalThis as any).Promise = class {}",
+  "Promise.prototype.then = null as any",
+  "Array.prototype.push = () => { throw 1 }",
+  "JSON.stringify = () => 'x'",
+  "(Object.prototype as any).toJSON = () => 'x'",
+  "Object.prototype.toString = () => { throw 1 }; throw {}",
+  "Map.prototype.get = Function.prototype.call = null as any",
+  "performance.now = () => NaN",
+  "process.cpuUsage = null as any",
+  "Buffer.from = null as any",
+  "require('fs').writeSync = () => 0",
+  "process.exitCode = 5",
+  "process.removeAllListeners(); 1",
+  "process.on('exit', () => { for (;;); }); 1",
+  "setInterval(() => {}, 10)",
+  "Error.prepareStackTrace = () => { throw 5 }; throw new Error('x')",
+  "Error.stackTraceLimit = 0; throw new Error('x')",
+])("a session goes on after %s", async (code) => {
+  await survives(code);
+  await session.restart();
+});
+
+test("values and displays that lie", async () => {
+  await session.run("const D = Symbol.for('Jupyter.display'); const show = (f: any) => ({ [D]: f })");
+  const expected = "display: expected";
+  for (const lie of ["5", "null", "undefined", "'x'", "[]", "{ data: null }", "{ data: 5 }", "{ data: [] }"])
+    expect(shown(await session.run(`show(() => (${lie}))`)), lie).toContain(expected);
+  for (const lie of [
+    "{ 'text/plain': 10n }",
+    "(() => { const a: any = {}; a.a = a; return { 'application/json': a } })()",
+    "{ get 'text/plain'() { throw new Error('no') } }",
+    "(() => { throw new Error('no') })()",
+  ])
+    expect((await session.run(`show(() => (${lie}))`)).status, lie).toBe("error");
+  for (const lie of ["{ toJSON() { return 5 } }", "{ 'text/plain': () => 1 }", "{ data: {}, metadata: null }"])
+    expect((await session.run(`show(() => (${lie}))`)).status, lie).toBe("ok");
+  expect(shown(await session.run("show(async () => ({ 'text/plain': 'drawn later' }))"))).toBe("drawn later");
+});
+
+beforeEach(() => session.run("0"));
+
+test.each([
+  "({ get [Symbol.for('Jupyter.display')]() { throw new Error('x') } })",
+  "new Proxy({}, { get() { throw 1 }, has() { throw 1 }, ownKeys() { throw 2 }, getPrototypeOf() { throw 3 } })",
+  "{ const r = Proxy.revocable({}, {}); r.revoke(); throw r.proxy }",
+  "({ [Symbol.for('nodejs.util.inspect.custom')]() { throw new Error('x') } })",
+  "throw new (class extends Error { get name(): any { throw 1 } })()",
+  "throw new (class extends Error { get message(): any { throw 1 } })()",
+  "throw Object.assign(new Error('x'), { name: Symbol('n') })",
+  "throw Object.assign(new Error('x'), { message: { toString() { throw 1 } } })",
+  "throw Object.assign(new AggregateError([]), { errors: 5 })",
+  "{ const e = new Error('x'); e.cause = e; throw e }",
+  "{ let e = new Error('x'); for (let i = 0; i < 20_000; i++) e = new Error('y', { cause: e }); throw e }",
+  "throw Object.create(null)",
+  "throw undefined",
+  "throw Symbol('s')",
+  "throw () => 1",
+])("%s is an error and costs nothing", async (code) => {
+  await session.run("var alive = 1");
+  expect((await session.run(code)).status).toBe("error");
+  expect(shown(await session.run("alive"))).toBe("1");
+});

@@ -1,0 +1,52 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { encodeFrame, frameReader, parseMonitor } from "../../lib/session/protocol.ts";
+import type { ProcessMessage } from "../../lib/session/protocol.ts";
+
+const message: fc.Arbitrary<ProcessMessage> = fc.oneof(
+  fc.constant({ type: "ready" } as const),
+  fc.record({
+    type: fc.constant("output" as const),
+    cell: fc.nat(),
+    output: fc.record({
+      type: fc.constant("stream" as const),
+      name: fc.constantFrom("stdout" as const, "stderr" as const),
+      text: fc.string({ unit: "binary" }),
+    }),
+  }),
+);
+
+test("messages arrive as they were sent, however the bytes are cut", () => {
+  fc.assert(
+    fc.property(fc.array(message), fc.array(fc.nat({ max: 30 })), (messages, cuts) => {
+      const received: ProcessMessage[] = [];
+      const push = frameReader((each) => received.push(each), expect.unreachable);
+      const bytes = Buffer.concat(messages.map(encodeFrame));
+      let at = 0;
+      for (const cut of [...cuts, bytes.length]) {
+        push(bytes.subarray(at, at + cut));
+        at = Math.min(at + cut, bytes.length);
+      }
+      expect(received).toEqual(messages);
+    }),
+  );
+});
+
+test("anything else ends the stream with one reason and no message", () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ minLength: 4, maxLength: 200 }), (bytes) => {
+      const reasons: string[] = [];
+      const push = frameReader(
+        () => expect.unreachable(),
+        (reason) => reasons.push(reason),
+      );
+      push(Buffer.from(bytes));
+      push(encodeFrame({ type: "ready" }).subarray(0, 3));
+      expect(reasons.length).toBeLessThanOrEqual(1);
+    }),
+  );
+});
+
+test.each(["", "{}", "null", "[", '{"rssBytes":"many"}', "garbage"])("the monitor line %j says nothing", (line) => {
+  expect(parseMonitor(line)).toBeUndefined();
+});
