@@ -53,10 +53,13 @@ async function start({ port, browser }: Options): Promise<number> {
     say("Stopping JupyterLab …");
     void server.stop();
   };
-  if (stopping.signal.aborted) stop();
-  else stopping.signal.addEventListener("abort", stop);
-  say(`The course is open at ${server.url}`);
-  say("Your notebooks are in my-notebooks. Ctrl-C stops it.");
+  if (stopping.signal.aborted) {
+    stop();
+  } else {
+    stopping.signal.addEventListener("abort", stop);
+    say(`The course is open at ${server.url}`);
+    say("Your notebooks are in my-notebooks. Ctrl-C stops it.");
+  }
   const code = await server.ended;
   if (stopping.signal.aborted) return 0;
   say(`JupyterLab ended by itself; what it said is in ${path.relative(root, paths.log)}.`);

@@ -44,10 +44,17 @@ test("lecture 1 runs in JupyterLab from the first cell to the last, every figure
   if (process.env.LAB_PICTURE) await picture(page, process.env.LAB_PICTURE);
 });
 
-/** The README's picture: a figure with its cell, the side bar closed. */
+/** The README's picture, the side bar closed: a figure that moves where there is one, down to the claim after it. */
 async function picture(page: LabPage["page"], file: string): Promise<void> {
+  await page.setViewportSize({ width: 1280, height: 1180 });
   await page.keyboard.press("Control+b");
-  await page.locator(".course-Plot").first().scrollIntoViewIfNeeded();
+  await page.waitForTimeout(1000); // the figures follow the new width
+  await page.evaluate(() => {
+    const all = [...document.querySelectorAll(".course-Plot, .course-Claim")];
+    const moving = all.findIndex((one) => one.querySelector(".slider-container"));
+    const claim = all.slice(Math.max(moving, 0)).find((one) => one.classList.contains("course-Claim"));
+    (claim ?? all[0])?.scrollIntoView({ block: "end" });
+  });
   await page.waitForTimeout(1000);
   await page.screenshot({ path: file });
 }
