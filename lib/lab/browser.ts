@@ -39,6 +39,7 @@ export function findOrInstallBrowser({
 }): string | undefined {
   const found = findBrowser({ env });
   if (found || env.CHROME_PATH || process.getuid?.() !== 0) return found;
+  if (spawnSync("apt-get", ["--version"], { env, stdio: "ignore" }).status !== 0) return undefined;
   say("Installing Debian's chromium with apt-get (about 27 s).");
   const quiet = { env: { ...env, DEBIAN_FRONTEND: "noninteractive" }, stdio: "ignore" } as const;
   spawnSync("apt-get", ["update", "-qq"], quiet);
