@@ -1,9 +1,9 @@
 /** An error as the student should see it: what happened, where in their code, and what caused it; none of our frames. */
 import path from "node:path";
-import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 import type { CellError } from "../types.ts";
+import { ownProcess } from "./own.ts";
 
 /** Describe anything that was thrown. Paths are relative to the notebook's folder, so that they read the same elsewhere. */
 export function describeError(thrown: unknown): CellError {
@@ -73,7 +73,7 @@ function frames(error: Error): string[] {
 function relative(line: string): string {
   return line.replace(/file:\/\/[^\s)]+?(?=:\d+:\d+)/, (url) => {
     try {
-      const file = path.relative(process.cwd(), fileURLToPath(url.split("?")[0]!));
+      const file = path.relative(ownProcess.cwd(), fileURLToPath(url.split("?")[0]!));
       return file.replaceAll("\\", "/");
     } catch {
       return url;

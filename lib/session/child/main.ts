@@ -3,7 +3,6 @@
  * Started by `../child-process.ts` with one argument: a JSON object of `ChildOptions`.
  */
 import { writeSync } from "node:fs";
-import process from "node:process";
 import { setTimeout } from "node:timers";
 import { Worker } from "node:worker_threads";
 import { runtimeNames } from "../../compiler/runtime-names.ts";

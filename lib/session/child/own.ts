@@ -1,10 +1,13 @@
-/** What this process uses while cells run, taken before a cell can replace it. */
+/**
+ * What this process uses while cells run, taken before a cell can replace it.
+ * Subtle: not from `node:process`, whose import opens the real `process.stdout` and stops it from blocking.
+ */
 import { performance } from "node:perf_hooks";
-import process from "node:process";
 import { setImmediate } from "node:timers";
 
-export const cpuUsage = process.cpuUsage.bind(process);
-export const resourceUsage = process.resourceUsage.bind(process);
+export const ownProcess = globalThis.process;
+export const cpuUsage = ownProcess.cpuUsage.bind(ownProcess);
+export const resourceUsage = ownProcess.resourceUsage.bind(ownProcess);
 export const now = performance.now.bind(performance);
 export const nextTurn = setImmediate;
 export const promise = Promise;
