@@ -7,6 +7,7 @@ import { prefixDataDir, writeKernelSpec, type Spec } from "./kernelspec.ts";
 import type { LabPaths } from "./paths.ts";
 
 const extensionSource = fileURLToPath(new URL("extension", import.meta.url));
+const fonts = fileURLToPath(new URL("../../data/fonts", import.meta.url));
 const extensionName = "course-outputs";
 
 const overrides = {
@@ -33,10 +34,11 @@ export function configure(paths: LabPaths, spec: Spec): void {
   mkdirSync(paths.jupyter, { recursive: true, mode: 0o700 });
 }
 
-/** Copy the extension and the plotly it draws with. */
+/** Copy the extension, the plotly it draws with and the fonts that figures name. */
 function installExtension(dir: string): void {
   rmSync(dir, { recursive: true, force: true });
   cpSync(extensionSource, dir, { recursive: true });
   const plotly = createRequire(import.meta.url).resolve("plotly.js-cartesian-dist-min/plotly-cartesian.min.js");
   copyFileSync(plotly, path.join(dir, "static", "plotly.min.js"));
+  cpSync(fonts, path.join(dir, "static", "fonts"), { recursive: true });
 }

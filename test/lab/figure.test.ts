@@ -1,13 +1,15 @@
 /** The part of the JupyterLab extension that touches no page: what a figure may carry, and its colours. */
 import { describe, expect, test } from "vitest";
 
+type Frame = { name: string; layout?: object; data?: object[] };
 interface FigureModule {
+  themedFrames(frames: Frame[], layout: object, colours: { text: string }): Frame[];
   sanitise(value: unknown): unknown;
   themed(layout: object, colours: { text: string; grid: string }): Record<string, Record<string, unknown>>;
   still(value: unknown): unknown;
 }
 const url = new URL("../../lib/lab/extension/static/figure.js", import.meta.url);
-const { sanitise, themed, still } = (await import(url.href)) as FigureModule;
+const { sanitise, themed, themedFrames, still } = (await import(url.href)) as FigureModule;
 
 describe("sanitise", () => {
   test.each([
@@ -69,6 +71,17 @@ describe("themed", () => {
     };
     expect(themed(layout, dark)).toMatchObject(layout);
   });
+});
+
+test("themedFrames give the text of a frame the colour that themed gives to the layout it changes", () => {
+  const grey = { annotations: [{ text: "order 2", font: { color: "#757575", size: 13 } }] };
+  const frames = [{ name: "a", layout: grey, data: [{ y: [1] }] }, { name: "b" }];
+  const colours = { text: "#ffffff", grid: "#444444" };
+  const [first, second] = themedFrames(frames, {}, colours);
+  expect(first!.layout).toEqual({ annotations: themed(grey, colours).annotations });
+  expect(first!.layout).toEqual({ annotations: [{ text: "order 2", font: { color: "#ffffff", size: 13 } }] });
+  expect([first!.data, second!.name]).toEqual([[{ y: [1] }], "b"]);
+  expect(themedFrames(frames, { paper_bgcolor: "#fff" }, colours)).toEqual(frames);
 });
 
 test("still takes the time out of every transition and nothing else", () => {

@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import { afterEach, expect, test } from "vitest";
 import { openNotebook, type LabPage } from "./lab-page.ts";
 import { savedOutputs } from "./saved-outputs.ts";
@@ -19,7 +20,7 @@ async function look(theme: "JupyterLab Light" | "JupyterLab Dark"): Promise<void
   const { page, errors } = lab;
   const charts = page.locator(".course-Plot .js-plotly-plot");
   await expect.poll(() => page.locator(".course-Plot .main-svg").first().isVisible(), { timeout: 30_000 }).toBe(true);
-  await expect.poll(() => charts.count(), { timeout: 30_000 }).toBe(4);
+  await expect.poll(() => charts.count(), { timeout: 30_000 }).toBe(5);
 
   const labels = await charts.evaluateAll((all) =>
     all.map((one) => [one.getAttribute("role"), one.getAttribute("aria-label")]),
@@ -48,20 +49,62 @@ async function look(theme: "JupyterLab Light" | "JupyterLab Dark"): Promise<void
   const dark = theme === "JupyterLab Dark";
   expect(brightness(colour) > 128).toBe(dark);
 
-  // a slider's second step draws the second frame
-  const before = await charts.nth(1).locator(".bars path").first().getAttribute("d");
-  await page.evaluate(() =>
-    (
-      window as unknown as { Plotly: { animate(node: Element, names: string[], options: object): unknown } }
-    ).Plotly.animate(document.querySelectorAll(".course-Plot .js-plotly-plot")[1]!, ["second"], {
-      mode: "immediate",
-      transition: { duration: 0 },
-    }),
-  );
-  expect(await charts.nth(1).locator(".bars path").first().getAttribute("d")).not.toBe(before);
+  await drivenByKeyboard(page);
+  expect(await foreignFonts(page, ".course-Plot .gtitle")).toEqual([]);
   if (process.env.LAB_SCREENSHOTS)
     await page.screenshot({ path: `${process.env.LAB_SCREENSHOTS}/saved-${dark ? "dark" : "light"}.png` });
   expect(errors).toEqual([]);
+}
+
+/** Each control is an element that takes focus, obeys its keys, is named, and tells what it did; JupyterLab sees none of it. */
+async function drivenByKeyboard(page: Page): Promise<void> {
+  const cells = await page.locator(".jp-Cell").count();
+  const foreign = page.locator(".course-Plot").nth(1);
+  const bars = foreign.locator(".bars path").first();
+  const before = await bars.getAttribute("d");
+  await foreign.getByRole("slider").focus();
+  await page.keyboard.press("ArrowRight");
+  await expect.poll(() => bars.getAttribute("d"), { message: "a second frame drawn" }).not.toBe(before);
+  expect(await foreign.getByRole("slider").getAttribute("aria-valuetext")).toBe("second");
+
+  const own = page.locator(".course-Plot").nth(4);
+  const slider = own.getByRole("slider");
+  const spoken = own.getByRole("status");
+  await slider.focus();
+  await page.keyboard.press("End");
+  expect(await slider.getAttribute("aria-valuetext")).toBe("order 3");
+  await expect.poll(() => spoken.textContent()).toBe("order 3  ·  new 0.333, 真值");
+  // "d d" deletes a cell and "a" adds one, where JupyterLab gets the keys
+  for (const key of ["d", "d", "a", "Home", "ArrowUp"]) await page.keyboard.press(key);
+  expect(await slider.getAttribute("aria-valuetext")).toBe("order 2");
+  expect(await page.locator(".jp-Cell").count()).toBe(cells);
+
+  await page.emulateMedia({ reducedMotion: "no-preference" });
+  await own.getByRole("button", { name: "Play" }).focus();
+  await page.keyboard.press("Enter");
+  await expect.poll(() => slider.getAttribute("aria-valuetext")).toBe("order 3");
+  await own.getByRole("button", { name: "Play" }).waitFor({ timeout: 5_000 });
+
+  const shown = await page
+    .locator(".slider-container, .updatemenu-container")
+    .evaluateAll((all) => all.filter((one) => getComputedStyle(one).visibility !== "hidden").length);
+  expect(shown, "plotly's own controls beside ours").toBe(0);
+}
+
+/** Fonts that are drawn with in the elements of `selector` and that the page has not brought itself. */
+async function foreignFonts(page: Page, selector: string): Promise<string[]> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("DOM.enable");
+  await devtools.send("CSS.enable");
+  const { root } = await devtools.send("DOM.getDocument", { depth: 0 });
+  const { nodeIds } = await devtools.send("DOM.querySelectorAll", {
+    nodeId: root.nodeId,
+    selector: `${selector} *, ${selector}`,
+  });
+  const used = await Promise.all(nodeIds.map((nodeId) => devtools.send("CSS.getPlatformFontsForNode", { nodeId })));
+  const fonts = used.flatMap((one) => one.fonts);
+  expect(fonts.map(({ familyName }) => familyName)).toEqual(expect.arrayContaining(["Inter"]));
+  return fonts.filter(({ isCustomFont }) => !isCustomFont).map(({ familyName }) => familyName);
 }
 
 /** Mean of the red, green and blue of `rgb(…)`, 0 … 255. */

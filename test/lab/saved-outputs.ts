@@ -38,6 +38,18 @@ const framesFigure = {
   ],
 };
 
+const orders = [1, 2, 3];
+
+/** A figure of the course with a play button and a slider, in Latin, traditional and simplified Chinese, and a symbol. */
+const playFigure = show.line({
+  title: "模型的損失 简体学习 ⊃ words",
+  xLabel: "order",
+  yLabel: "new (share)",
+  series: [{ name: "小模", y: [1, 0.5, 0] }],
+  frames: orders.map((order) => ({ label: `order ${order}`, values: { new: 1 / order }, note: "真值" })),
+  control: "play",
+});
+
 const hostileFigure = {
   data: [
     { type: "scatter", x: [1, 2], y: [1, 2], text: ['<a href="javascript:window.hacked=1">x</a>', "y"], mode: "text" },
@@ -79,6 +91,7 @@ export async function savedOutputs(): Promise<string> {
     { data: { "application/vnd.course.claim+json": claim, "text/plain": "claim 1.13" } },
     { data: { [plotly]: hostileFigure, "text/plain": "hostile" } },
     { data: { [plotly]: "no figure at all", "text/plain": "broken" } },
+    await bundleOf(playFigure as Displayable),
   ]; // prettier-ignore
   return JSON.stringify({
     nbformat: 4,

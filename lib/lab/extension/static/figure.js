@@ -2,6 +2,7 @@
  * A plotly figure before it is drawn: plain data, made safe and given the page's colours.
  * Nothing here touches the page.
  */
+import { families } from "./fonts.js";
 
 /** Names that would change the copy itself. */
 const forbidden = new Set(["__proto__", "constructor", "prototype"]);
@@ -44,7 +45,10 @@ function parse(address) {
   }
 }
 
-/** The layout with transparent paper and the page's colours, `{ text, grid }`, where the figure has no colour of its own. */
+/**
+ * The layout with transparent paper, the page's colours, `{ text, grid }`, and the course's fonts, where the figure has
+ * none of its own.
+ */
 export function themed(layout, { text, grid }) {
   const names = ["xaxis", "yaxis", ...Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key))];
   const axes = names.map((name) => [name, { gridcolor: grid, zerolinecolor: grid, linecolor: grid, ...layout[name] }]);
@@ -53,10 +57,16 @@ export function themed(layout, { text, grid }) {
     ...layout,
     paper_bgcolor: paper,
     plot_bgcolor: layout.plot_bgcolor ?? "rgba(0,0,0,0)",
-    font: { color: text, ...layout.font },
+    font: { color: text, family: families, ...layout.font },
     ...Object.fromEntries(axes),
   };
   return isTransparent(paper) ? inked(plain, text) : plain;
+}
+
+/** The frames in the page's text colour, as `themed` gives it to the layout that they change. */
+export function themedFrames(frames, layout, { text }) {
+  if (!isTransparent(layout.paper_bgcolor ?? "transparent")) return frames;
+  return frames.map((frame) => ({ ...frame, layout: inked(frame.layout, text) }));
 }
 
 function isTransparent(colour) {

@@ -1,5 +1,8 @@
 /** Interactive figures, drawn by plotly, which is loaded when the first one is. */
-import { sanitise, still, themed } from "./figure.js";
+import { makeControls } from "./controls.js";
+import { sanitise, still, themed, themedFrames } from "./figure.js";
+import { loadFonts } from "./fonts.js";
+import { words } from "./frames.js";
 import { altOf } from "./image.js";
 
 let loading;
@@ -44,24 +47,51 @@ export function plotClass(Widget) {
     async renderModel({ data, metadata }) {
       const figure = data[this.mimeType];
       this.figure = sanitise(isObject(figure) ? figure : {});
-      const { title } = this.figure.layout ?? {};
-      this.chart.setAttribute("aria-label", altOf(metadata, this.mimeType) || String(title?.text ?? title ?? "Figure"));
+      if (!isObject(this.figure.layout)) this.figure.layout = {};
+      const { title } = this.figure.layout;
+      const named = words(title?.text ?? title) || "Figure";
+      this.chart.setAttribute("aria-label", altOf(metadata, this.mimeType) || named);
+      const [plotly] = await Promise.all([loadPlotly(), loadFonts()]);
+      plotly.purge(this.chart); // a figure that is shown again may have other frames
+      this.control(named, plotly);
       await this.draw();
       this.themeObserver.observe(document.body, { attributeFilter: ["data-jp-theme-name"] });
       this.sizeObserver.observe(this.node);
     }
 
+    control(title, plotly) {
+      this.controls?.dispose();
+      this.controls?.node.remove();
+      const run = (method, args) => plotly[method]?.(this.chart, ...args)?.catch?.(() => undefined); // stopped early
+      this.controls = makeControls({ chart: this.chart, figure: this.figure, title, run, noMotion });
+      this.toggleClass("course-mod-controls", this.controls !== undefined);
+      if (this.controls) this.node.append(this.controls.node);
+    }
+
     async draw() {
       const plotly = await loadPlotly();
-      const { data, layout, frames } = this.figure;
-      const themedLayout = themed(isObject(layout) ? layout : {}, pageColours());
+      const { data, layout, frames, config } = this.figure;
+      const isNew = !this.chart._fullLayout;
+      const colours = pageColours();
+      const themedLayout = themed(layout, colours);
       await plotly.react(this.chart, Array.isArray(data) ? data : [], noMotion() ? still(themedLayout) : themedLayout, {
+        ...(config?.displayModeBar === false && { displayModeBar: false }),
         displaylogo: false,
         responsive: false,
+        showSendToCloud: false, // else a button that uploads the chart
       });
-      const moves = Array.isArray(frames) ? frames.filter(isObject) : [];
-      if (moves.length > 0 && !this.hasFrames) await plotly.addFrames(this.chart, moves);
-      this.hasFrames = moves.length > 0;
+      if (Array.isArray(frames) && frames.length > 0) {
+        if (!isNew) await plotly.deleteFrames(this.chart);
+        await plotly.addFrames(this.chart, themedFrames(frames.filter(isObject), layout, colours));
+      }
+      if (isNew) {
+        this.chart.on("plotly_animatingframe", ({ name }) => this.controls?.moved(name));
+        this.chart.on("plotly_animated", () => this.controls?.ended());
+        this.chart.on("plotly_afterplot", () => this.controls?.place());
+      }
+      const chosen = this.controls?.chosen();
+      if (chosen) await plotly[chosen.method]?.(this.chart, ...chosen.args);
+      this.controls?.place();
       this.fit();
     }
 
@@ -74,6 +104,7 @@ export function plotClass(Widget) {
     dispose() {
       this.themeObserver.disconnect();
       this.sizeObserver.disconnect();
+      this.controls?.dispose();
       window.Plotly?.purge(this.chart);
       super.dispose();
     }
