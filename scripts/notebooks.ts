@@ -33,11 +33,14 @@ const cwd = process.env["INIT_CWD"] ?? process.cwd();
 const tty = process.stdout.isTTY;
 const interrupt = new AbortController();
 process.once("SIGINT", () => interrupt.abort());
+// loaded here alone: it needs a binary that executing notebooks does without
+const metadata = options["write"] ? (await import("../lib/kernel/index.ts")).notebookMetadata() : undefined;
 try {
   const report = await runNotebooks(findNotebooks(command.args, { root, cwd }), {
     ...options,
     root,
     startSession,
+    metadata,
     timeoutMs: options["timeout"] * 1000,
     signal: interrupt.signal,
     tty,

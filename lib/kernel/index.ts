@@ -4,3 +4,4 @@ export { startKernel } from "./kernel.ts";
 export type { Kernel, KernelOptions } from "./kernel.ts";
 export { kernelName, kernelSpec } from "./kernelspec.ts";
 export type { KernelSpec } from "./kernelspec.ts";
+export { notebookMetadata } from "./notebook-metadata.ts";

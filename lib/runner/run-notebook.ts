@@ -20,6 +20,8 @@ export interface RunNotebookOptions {
   root: string;
   startSession: StartSession;
   write?: boolean | undefined;
+  /** Replaces these parts of the notebook's metadata in what is written: what a save from a front end would say there. */
+  metadata?: Record<string, unknown> | undefined;
   /** Moves every seed; outputs are then not compared, since they must differ, but claims must hold. */
   seedShift?: number | undefined;
   timeoutMs?: number | undefined;
@@ -87,7 +89,7 @@ export async function runNotebook(file: string, options: RunNotebookOptions): Pr
   const { runs } = execution;
   for (const run of runs) run.outputs = relativeTracebacks(run.outputs, options.root);
   const cpuSeconds = sum(runs.map(({ result }) => result.cpuMs)) / 1000;
-  const executed = withOutputs(notebook, runs);
+  const executed = withOutputs(notebook, { runs, metadata: options.metadata });
   const text = serialiseNotebook(executed);
   const budget = checkBudget(notebook, cpuSeconds);
 
@@ -128,8 +130,11 @@ function emptyReport(notebook: string, file: string): NotebookReport {
   };
 }
 
-/** A copy with new outputs where a cell was run, none where a cell is blank, and all else as it was. */
-function withOutputs(notebook: Notebook, runs: readonly CellRun[]): Notebook {
+/** A copy with new outputs where a cell was run, none where a cell is blank, the metadata given, and all else as it was. */
+function withOutputs(
+  notebook: Notebook,
+  { runs, metadata }: { runs: readonly CellRun[]; metadata: Record<string, unknown> | undefined },
+): Notebook {
   const byIndex = new Map(runs.map((run) => [run.index, run]));
   const cells = notebook.cells.map((cell, index) => {
     if (cell.cell_type !== "code") return cell;
@@ -137,7 +142,7 @@ function withOutputs(notebook: Notebook, runs: readonly CellRun[]): Notebook {
     if (run) return { ...cell, outputs: run.outputs, execution_count: run.executionCount };
     return cell.source.trim() === "" ? { ...cell, outputs: [], execution_count: null } : cell;
   });
-  return { ...notebook, cells };
+  return { ...notebook, metadata: { ...notebook.metadata, ...metadata }, cells };
 }
 
 async function differences(notebook: Notebook, { runs }: Execution, colour: boolean): Promise<Problem[]> {

@@ -32,6 +32,14 @@ describe("--write", () => {
     expect((await run(file)).exitCode).toBe(0);
   });
 
+  test("replaces the parts of the metadata that it is given, and keeps the rest", async () => {
+    const file = await copy("output-differs");
+    const { metadata: before } = JSON.parse(await readFile(file, "utf8")) as { metadata: object };
+    const language_info = { name: "typescript", version: "9.9.9" };
+    await run(file, { write: true, metadata: { language_info } });
+    expect(JSON.parse(await readFile(file, "utf8"))).toMatchObject({ metadata: { ...before, language_info } });
+  });
+
   test("writes the same bytes again when it is run again", async () => {
     const file = await copy("raises-as-tagged");
     await run(file, { write: true });
