@@ -5,17 +5,30 @@ export class InputError extends Error {
   override name = "InputError";
 }
 
-/** A short, safe rendering of any value for an error message. */
+/** A short rendering of any value for an error message. Never throws, whatever the value does when looked at. */
 export function shown(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}…` : value);
-  if (typeof value === "bigint") return `${value}n`;
-  if (typeof value === "function") return value.name ? `function ${value.name}` : "a function";
-  if (Array.isArray(value) || ArrayBuffer.isView(value)) {
-    const { length } = value as unknown as ArrayLike<unknown>;
-    return `${value.constructor.name} of length ${length}`;
+  try {
+    if (typeof value === "string") return JSON.stringify(shortened(value));
+    return shortened(described(value));
+  } catch {
+    return `an unreadable ${typeof value}`;
   }
-  if (typeof value === "object" && value !== null) return `an object of ${value.constructor?.name ?? "no class"}`;
-  return String(value);
+}
+
+function described(value: unknown): string {
+  if (typeof value === "bigint") return `${value}n`;
+  if (Object.is(value, -0)) return "-0";
+  if (typeof value === "function") return value.name ? `function ${value.name}` : "a function";
+  if (typeof value !== "object" || value === null) return String(value);
+  const className: unknown = value.constructor?.name;
+  if (value instanceof DataView) return `DataView of ${value.byteLength} bytes`;
+  if (Array.isArray(value) || ArrayBuffer.isView(value))
+    return `${String(className ?? "Array")} of length ${(value as ArrayLike<unknown>).length}`;
+  return `an object of ${String(className ?? "no class")}`;
+}
+
+function shortened(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 57).toWellFormed()}…` : text;
 }
 
 /** Throw an `InputError` unless `condition` holds. `expected` is only built when it does not. */
@@ -31,16 +44,18 @@ export function check(
     );
 }
 
-/** Check that `value` is an integer in `[min, max]` and return it. */
+/** Check that `value` is an integer in `[min, max]` and return it. The default is 0 to 2⁵³ − 1, the largest counted exactly. */
 export function checkInteger(value: number, name: string, { min = 0, max = Number.MAX_SAFE_INTEGER } = {}): number {
-  check(Number.isInteger(value) && value >= min && value <= max, name, () => `an integer ${range(min, max)}`, value);
+  // subtle: the largest safe integer is only worth naming where it is what was exceeded
+  const named = value > max ? max : max === Number.MAX_SAFE_INTEGER ? Infinity : max;
+  check(Number.isInteger(value) && value >= min && value <= max, name, () => `an integer ${range(min, named)}`, value);
   return value;
 }
 
 /** Check that `value` is a finite number in `[min, max]` and return it. */
 export function checkNumber(value: number, name: string, { min = -Infinity, max = Infinity } = {}): number {
   check(
-    typeof value === "number" && Number.isFinite(value) && value >= min && value <= max,
+    Number.isFinite(value) && value >= min && value <= max,
     name,
     () => `a finite number ${range(min, max)}`,
     value,
@@ -49,7 +64,6 @@ export function checkNumber(value: number, name: string, { min = -Infinity, max 
 }
 
 function range(min: number, max: number): string {
-  if (min === -Infinity && max === Infinity) return "of any size";
-  if (max === Number.MAX_SAFE_INTEGER || max === Infinity) return `of at least ${min}`;
-  return `from ${min} to ${max}`;
+  if (min === -Infinity) return max === Infinity ? "of any size" : `of at most ${max}`;
+  return max === Infinity ? `of at least ${min}` : `from ${min} to ${max}`;
 }

@@ -7,6 +7,7 @@
  *
  * Reference: Jupyter messaging, "display_data"; Deno, "Jupyter kernel", section "Rich content output".
  */
+import { check } from "./check.ts";
 
 /** A value in several forms, most useful form chosen by the front end. Keys are MIME types, values text or JSON. */
 export type MimeData = Record<string, unknown>;
@@ -51,14 +52,24 @@ export function isDisplayable(value: unknown): value is Displayable {
   return typeof value === "object" && value !== null && typeof (value as Displayable)[displaySymbol] === "function";
 }
 
-/** The bundle of a displayable value, with metadata always present. Subtle: `{ data }` has no MIME key, MIME data has. */
+/**
+ * The bundle of a displayable value, with metadata always present.
+ * Throws an `InputError` for what is not MIME data; what the value's own method throws is passed on.
+ */
 export async function bundleOf(value: Displayable): Promise<Required<MimeBundle>> {
   const shown: unknown = await value[displaySymbol]();
-  if (typeof shown !== "object" || shown === null || Array.isArray(shown))
-    throw new TypeError(`display: expected Symbol.for("Jupyter.display") to return MIME data, got ${String(shown)}`);
+  checkRecord(shown, "display");
+  // subtle: `{ data }` has no MIME key, MIME data has nothing but
   const full = "data" in shown && !Object.keys(shown).some((key) => key.includes("/"));
-  const bundle = (full ? shown : { data: shown }) as MimeBundle;
-  return { data: bundle.data, metadata: bundle.metadata ?? {} };
+  const { data, metadata = {} } = full ? shown : { data: shown };
+  checkRecord(data, "display data");
+  checkRecord(metadata, "display metadata");
+  return { data, metadata };
+}
+
+function checkRecord(value: unknown, name: string): asserts value is Record<string, unknown> {
+  const isRecord = typeof value === "object" && value !== null && !Array.isArray(value);
+  check(isRecord, name, "an object by MIME type", value);
 }
 
 /**
@@ -68,8 +79,12 @@ export async function bundleOf(value: Displayable): Promise<Required<MimeBundle>
 export async function display(value: unknown, options: DisplayOptions = {}): Promise<void> {
   const publish = (globalThis as Record<symbol, unknown>)[publishSymbol] as Publish | undefined;
   if (publish) return publish(value, options);
-  const text = isDisplayable(value) ? (await bundleOf(value)).data["text/plain"] : value;
+  const text = isDisplayable(value) ? plainText((await bundleOf(value)).data) : value;
   // outside a notebook there is no other place to show a value
   // oxlint-disable-next-line no-console
   console.log(text);
+}
+
+function plainText(data: MimeData): unknown {
+  return data["text/plain"] ?? `a value without text/plain, but with ${Object.keys(data).join(", ") || "nothing"}`;
 }

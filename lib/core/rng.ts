@@ -84,7 +84,7 @@ export function fromState(words: readonly [number, number, number, number]): Rng
       let total = 0;
       for (let i = 0; i < weights.length; i++)
         total += checkNumber(weights[i]!, `rng.weighted weights[${i}]`, { min: 0 });
-      check(total > 0, "rng.weighted weights", "a positive sum", total);
+      check(total > 0 && total < Infinity, "rng.weighted weights", "a positive and finite sum", total);
       let left = next() * total;
       let last = 0;
       for (let i = 0; i < weights.length; i++) {

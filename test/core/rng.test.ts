@@ -1,6 +1,7 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
-import { rng } from "../../lib/core/index.ts";
+import { afterEach, describe, expect, it } from "vitest";
+import { rng, seedShift } from "../../lib/core/index.ts";
+import type { Rng } from "../../lib/core/index.ts";
 import { fromState } from "../../lib/core/rng.ts";
 
 const draw = (seed: number) => Array.from({ length: 4 }, rng(seed).uint32);
@@ -64,10 +65,71 @@ describe("rng", () => {
     for (const count of seen.values()) expect(Math.abs(count - 1000)).toBeLessThan(150);
   });
 
+  it("draws an index with exactly one number, so that what follows does not depend on the weights", () => {
+    const [a, b, plain] = [rng(9), rng(9), rng(9)];
+    a.weighted([1, 2, 3]);
+    b.weighted([0, 0, 5, 0, 1e-300]);
+    plain();
+    expect([a(), b()]).toEqual(Array.from({ length: 2 }).fill(plain()));
+  });
+
+  it("leaves what it shuffles and picks from as it was", () => {
+    const items = Object.freeze(["a", "b", "c"]);
+    expect(rng(1).shuffle(items).toSorted()).toEqual(items);
+    expect(items).toContain(rng(1).pick(items));
+    expect(rng(1).shuffle([])).toEqual([]);
+  });
+
+  it("splits into generators that differ by name and by turn, and that no later draw of the parent moves", () => {
+    const draws = (r: Rng) => Array.from({ length: 4 }, r.uint32);
+    const parent = rng(1);
+    const child = parent.split("a");
+    const first = draws(rng(1).split("a"));
+    parent.uint32();
+    expect(draws(child)).toEqual(first);
+    expect(draws(rng(1).split("b"))).not.toEqual(first);
+    expect(draws(rng(2).split("a"))).not.toEqual(first);
+    expect(draws(parent.split("a"))).not.toEqual(first);
+    expect(draws(rng(1).split(1))).toEqual(draws(rng(1).split("1")));
+  });
+
+  describe("with a seed shift", () => {
+    const shiftSymbol = Symbol.for("course.seedShift");
+    const shift = (by: number | undefined) => void ((globalThis as Record<symbol, unknown>)[shiftSymbol] = by);
+    afterEach(() => shift(undefined));
+
+    it("moves every seed, each shift to other numbers, and says how far", () => {
+      const plain = draw(1);
+      const shifted = [1, 2, 3, 4, 5].map((by) => {
+        shift(by);
+        expect(seedShift()).toBe(by);
+        return draw(1).join();
+      });
+      expect(new Set([plain.join(), ...shifted]).size).toBe(6);
+      shift(undefined);
+      expect(seedShift()).toBe(0);
+      expect(draw(1)).toEqual(plain);
+    });
+
+    it("does not give one seed the numbers of a neighbour, so that shifted arms stay apart", () => {
+      const plain = new Set(Array.from({ length: 100 }, (_, seed) => draw(seed).join()));
+      shift(1);
+      for (let seed = 0; seed < 100; seed++) expect(plain).not.toContain(draw(seed).join());
+    });
+  });
+
   it("says what it expected", () => {
     expect(() => rng(-1)).toThrow("rng seed: expected an integer from 0 to 4294967295, got -1");
     expect(() => rng(1).pick([])).toThrow("rng.pick items: expected at least one item, got Array of length 0");
-    expect(() => rng(1).weighted([0, 0])).toThrow("a positive sum");
-    expect(() => rng(1).weighted([Number.NaN])).toThrow("weights[0]");
+    expect(() => rng(1).weighted([0, 0])).toThrow("rng.weighted weights: expected a positive and finite sum, got 0");
+    expect(() => rng(1).weighted([])).toThrow("a positive and finite sum, got 0");
+    // the sum overflows although each weight is finite: drawing from it would always give the last item
+    expect(() => rng(1).weighted([1e308, 1e308])).toThrow("a positive and finite sum, got Infinity");
+    expect(() => rng(1).weighted([Number.NaN])).toThrow(
+      "rng.weighted weights[0]: expected a finite number of at least 0",
+    );
+    expect(() => rng(1).int(0)).toThrow("rng.int n: expected an integer from 1 to 4294967296, got 0");
+    expect(() => rng(2 ** 32)).toThrow("rng seed: expected an integer from 0 to 4294967295, got 4294967296");
+    expect(() => fromState([0, 0, 0, 0])).toThrow("rng state: expected at least one word that is not zero");
   });
 });
