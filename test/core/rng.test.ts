@@ -4,7 +4,8 @@ import { rng, seedShift } from "../../lib/core/index.ts";
 import type { Rng } from "../../lib/core/index.ts";
 import { fromState } from "../../lib/core/rng.ts";
 
-const draw = (seed: number) => Array.from({ length: 4 }, rng(seed).uint32);
+const draws = (r: Rng) => Array.from({ length: 4 }, r.uint32);
+const draw = (seed: number) => draws(rng(seed));
 
 describe("rng", () => {
   it("gives the first outputs of the reference implementation of xoshiro128**", () => {
@@ -81,7 +82,6 @@ describe("rng", () => {
   });
 
   it("splits into generators that differ by name and by turn, and that no later draw of the parent moves", () => {
-    const draws = (r: Rng) => Array.from({ length: 4 }, r.uint32);
     const parent = rng(1);
     const child = parent.split("a");
     const first = draws(rng(1).split("a"));

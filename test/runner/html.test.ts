@@ -61,6 +61,20 @@ describe("renderPage", () => {
     expect(document.querySelector("figure img")?.getAttribute("src")).toBe("data:image/png;base64,AAAA");
   });
 
+  test("shows each measurement of a claim in a row of its own, with the claim's note", async () => {
+    const claim = { id: "1.01", sentence: "S.", holds: false, parts: [{ name: "a" }, { name: "b" }] };
+    const markdown = "✗ **does not hold** · S.\n\n| | expected |\n|---|---|\n| a | 1 |\n| b | 2 |\n\nA note.";
+    const { document } = await page("", [
+      shown({ "application/vnd.course.claim+json": claim, "text/markdown": markdown }),
+    ]);
+    const card = document.querySelector('.claim.fails[aria-label="Claim 1.01 does not hold"]')!;
+    expect(Array.from(card.querySelectorAll("tbody tr"), (row) => row.textContent?.replaceAll(/\s+/g, ""))).toEqual([
+      "a1",
+      "b2",
+    ]);
+    expect(card.textContent).toContain("A note.");
+  });
+
   test("shows a claim with what was expected, measured and the control", async () => {
     const claim = { id: "1.01", sentence: "A < B.", expected: "≥ 1", measured: "2", control: "0", holds: true };
     const { document } = await page("", [shown({ "application/vnd.course.claim+json": claim, "text/plain": "" })]);

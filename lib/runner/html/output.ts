@@ -12,7 +12,7 @@ export function renderOutput(output: NotebookOutput): string {
   if (output.output_type === "error")
     return text(output.traceback.join("\n") || `${output.ename}: ${output.evalue}`, "error");
   const claim = claimData(output);
-  return claim ? renderClaim(claim) : renderBundle(output);
+  return claim ? renderClaim(claim, output) : renderBundle(output);
 }
 
 /** The richest form that needs no script. */
@@ -36,13 +36,26 @@ function figure(source: string, output: NotebookOutput): string {
   return `<figure><img src="${escapeHtml(source)}" alt="${escapeHtml(altOf(output) ?? "")}"></figure>`;
 }
 
-function renderClaim(claim: Record<string, unknown>): string {
+function renderClaim(claim: Record<string, unknown>, output: NotebookOutput): string {
   const part = (key: string): string => escapeHtml(String(claim[key] ?? ""));
   const holds = claim["holds"] === true;
-  return `<section class="claim ${holds ? "holds" : "fails"}" aria-label="Claim ${part("id")}">
-<p><strong>${holds ? "✓ holds" : "✗ does not hold"}</strong> · ${part("id")} · ${part("sentence")}</p>
-<dl><dt>expected</dt><dd>${part("expected")}</dd><dt>measured</dt><dd>${part("measured")}</dd><dt>control</dt><dd>${part("control")}</dd></dl>
+  const verdict = holds ? "holds" : "does not hold";
+  const rows = ["expected", "measured", "control"].map((key) => `<dt>${key}</dt><dd>${part(key)}</dd>`).join("");
+  const table = tableOfParts(claim, output);
+  const body =
+    table === undefined
+      ? `<p><strong>${holds ? "✓" : "✗"} ${verdict}</strong> · ${part("id")} · ${part("sentence")}</p>
+<dl>${rows}</dl>${claim["note"] === undefined ? "" : `\n<p>${part("note")}</p>`}`
+      : renderMarkdown(table);
+  return `<section class="claim ${holds ? "holds" : "fails"}" aria-label="Claim ${part("id")} ${verdict}">
+${body}
 </section>`;
+}
+
+/** A claim of several measurements brings them as a table; in one line they could not be told apart. */
+function tableOfParts({ parts }: Record<string, unknown>, output: NotebookOutput): string | undefined {
+  const markdown = "data" in output ? output.data["text/markdown"] : undefined;
+  return Array.isArray(parts) && parts.length > 1 && typeof markdown === "string" ? markdown : undefined;
 }
 
 function text(content: string, kind: string): string {
