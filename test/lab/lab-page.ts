@@ -4,7 +4,7 @@ import path from "node:path";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { kernelSpec } from "../../lib/kernel/index.ts";
 import { labPaths, openLab, type LabServer } from "../../lib/lab/index.ts";
-import type { Notebook } from "../../lib/notebook/index.ts";
+import { parseNotebook, type Notebook } from "../../lib/notebook/index.ts";
 
 export const root = path.dirname(path.dirname(import.meta.dirname));
 
@@ -12,8 +12,8 @@ export interface LabPage {
   page: Page;
   /** What the page wrote to the browser's console as errors, JupyterLab's own known ones left out. */
   errors: string[];
-  /** The notebook as it is saved now. */
-  saved(): Notebook;
+  /** The notebook's file as it is now. */
+  text(): string;
   close(): Promise<void>;
 }
 
@@ -52,17 +52,22 @@ export async function openNotebook({ notebook, name, theme }: LabPageOptions): P
     const address = `http://127.0.0.1:${server.port}/lab/tree/${encodeURIComponent(name)}?token=${server.token}`;
     await page.goto(address);
     await page.locator(".jp-Notebook .jp-Cell").first().waitFor({ timeout: 60_000 });
-    return { page, errors, close, saved: () => JSON.parse(readFileSync(path.join(folder, name), "utf8")) as Notebook };
+    return { page, errors, close, text: () => readFileSync(path.join(folder, name), "utf8") };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
+/** Wait until the kernel has started and rests. */
+export async function untilIdle({ page }: LabPage, { timeoutMs = 60_000 } = {}): Promise<void> {
+  await page.getByText(/\| Idle$/).waitFor({ timeout: timeoutMs });
+}
+
 /** Run every cell and wait until the last is done. Resolves with the saved notebook. */
-export async function runAll({ page, saved }: LabPage, { timeoutMs }: { timeoutMs: number }): Promise<Notebook> {
-  const idle = page.getByText(/\| Idle$/);
-  await idle.waitFor({ timeout: 60_000 });
+export async function runAll(lab: LabPage, { timeoutMs }: { timeoutMs: number }): Promise<Notebook> {
+  const { page, text } = lab;
+  await untilIdle(lab);
   await page.getByRole("menuitem", { name: "Run", exact: true }).click();
   await page.getByRole("menuitem", { name: "Run All Cells", exact: true }).click();
   // every cell that waits for its turn has a star from the click on
@@ -71,10 +76,10 @@ export async function runAll({ page, saved }: LabPage, { timeoutMs }: { timeoutM
     undefined,
     { timeout: timeoutMs },
   );
-  await idle.waitFor({ timeout: timeoutMs });
+  await untilIdle(lab, { timeoutMs });
   await page.keyboard.press("Control+s");
   await page.locator(".jp-mod-dirty").waitFor({ state: "detached", timeout: 10_000 });
-  return saved();
+  return parseNotebook(text());
 }
 
 /** As root Chromium needs no sandbox; without the rest it asks hosts outside at every start. */
