@@ -1,7 +1,7 @@
 /** `npm run notebooks`: execute notebooks, compare them, report; nothing is cached. See --help. */
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { InputError } from "../lib/core/index.ts";
+import { check, InputError } from "../lib/core/index.ts";
 import { artefacts, exitCodeHelp, exitCodes, findNotebooks, problemText, runNotebooks } from "../lib/runner/index.ts";
 import { startSession } from "../lib/session/index.ts";
 
@@ -36,6 +36,7 @@ process.once("SIGINT", () => interrupt.abort());
 // loaded here alone: it needs a binary that executing notebooks does without
 const metadata = options["write"] ? (await import("../lib/kernel/index.ts")).notebookMetadata() : undefined;
 try {
+  checkTogether(options);
   const report = await runNotebooks(findNotebooks(command.args, { root, cwd }), {
     ...options,
     root,
@@ -54,4 +55,10 @@ try {
   if (!(error instanceof InputError)) throw error;
   console.error(error.message);
   process.exitCode = exitCodes.usage;
+}
+
+/** An option that would do nothing is a mistake to be told, not to be passed over. */
+function checkTogether({ write, seedShift, out, html }: Record<string, unknown>): void {
+  check(!write || seedShift === 0, "--write", "no --seed-shift beside it", seedShift);
+  if (out !== undefined && !html) throw new InputError(`--out: expected --html beside it, got ${String(out)} alone`);
 }

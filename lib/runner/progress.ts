@@ -79,6 +79,10 @@ function watchCells(
 }
 
 function outcome({ problems, seconds, cellsRun, written }: NotebookReport): string {
-  const what = problems.length === 0 ? "ok" : `${problems.length} problem${problems.length === 1 ? "" : "s"}`;
-  return `${what}, ${cellsRun} cells in ${seconds.toFixed(1)} s${written ? ", written" : ""}`;
+  const what = problems.length === 0 ? "ok" : counted(problems.length, "problem");
+  return `${what}, ${counted(cellsRun, "cell")} in ${seconds.toFixed(1)} s${written ? ", written" : ""}`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

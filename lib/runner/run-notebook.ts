@@ -94,6 +94,8 @@ export async function runNotebook(file: string, options: RunNotebookOptions): Pr
   const budget = checkBudget(notebook, cpuSeconds);
 
   report.problems.push(...startProblem(execution), ...runs.flatMap(checkCell), ...claimProblems(runs));
+  if (signal?.aborted && !execution.complete && report.problems.length === 0)
+    report.problems.push({ kind: "died", message: "was interrupted before its end" });
   report.problems.push(...budget.problems, ...checkSize(Math.max(bytes.length, Buffer.byteLength(text))));
   report.warnings.push(...budget.warnings, ...restNotRun(notebook, execution));
   Object.assign(report, measures(runs), { cpuSeconds, claims: claimsOf(runs), executed });

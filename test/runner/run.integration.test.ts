@@ -142,6 +142,30 @@ describe("npm run notebooks", () => {
       expect((await start(...args).ended).code).toBe(exitCodes.usage);
   });
 
+  test("refuses options that would be left without effect", async () => {
+    await copy("claim-holds");
+    for (const [args, message] of [
+      [["--write", "--seed-shift", "1"], "--write: expected no --seed-shift beside it, got 1"],
+      [["--out", "pages"], "--out: expected --html beside it, got pages alone"],
+    ] as const) {
+      const { code, output } = await start(...args, "claim-holds.ipynb").ended;
+      expect(code).toBe(exitCodes.usage);
+      expect(output.trim()).toBe(message);
+    }
+  });
+
+  test("does not call a notebook passed that Ctrl-C kept from running", async () => {
+    await copy("forever-sync");
+    await copy("claim-holds");
+    const { child, ended, output } = start("forever-sync.ipynb", "claim-holds.ipynb");
+    await expect.poll(output, { timeout: 20_000 }).toContain("cell 1 of 2, 2 s");
+    child.kill("SIGINT");
+    const { code } = await ended;
+    expect(code).toBe(exitCodes.interrupted);
+    expect(output()).toContain("claim-holds.ipynb: died: was interrupted before its end");
+    expect(output()).toContain("notebooks: 0 passed, 2 failed");
+  });
+
   test("prints the diff of an output and ends with its code", async () => {
     await copy("output-differs");
     const { code, output } = await start("output-differs.ipynb").ended;
