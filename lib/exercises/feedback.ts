@@ -1,5 +1,5 @@
 /** What a checker answers: passed or not, what is probably wrong, and the seeds it drew. */
-import { checkInteger, displaySymbol, rng } from "../core/index.ts";
+import { check, checkInteger, displaySymbol, rng } from "../core/index.ts";
 import type { Displayable, Rng } from "../core/index.ts";
 
 /** The answer of a checker. It shows itself; nothing is thrown, so that a notebook runs on. */
@@ -26,8 +26,12 @@ export class NotWritten extends Error {
   override name = "NotWritten";
 }
 
-/** Run `trial` once for each seed and report the first complaint. An error in the student's code is a complaint too. */
+/**
+ * Run `trial` once for each seed and report the first complaint. An error in the student's code is a complaint too.
+ * Throws an `InputError` for seeds that are none, and for an empty list: without a trial nothing is right.
+ */
 export function judge(trial: Trial, { seeds = freshSeeds() }: CheckOptions = {}): Feedback {
+  check(seeds.length > 0, "judge seeds", "at least one seed", seeds);
   for (const seed of seeds) {
     checkInteger(seed, "judge seeds", { max: 0xffff_ffff });
     try {

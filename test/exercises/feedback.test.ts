@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { bundleOf, rng } from "../../lib/core/index.ts";
 import { judge, written } from "../../lib/exercises/feedback.ts";
 
+const allIsWell = (): undefined => undefined;
+
 describe("judge", () => {
   it("draws five other seeds each time and says which", () => {
     const [a, b] = [judge(() => undefined), judge(() => undefined)];
@@ -27,6 +29,15 @@ describe("judge", () => {
       throw new TypeError("p is not iterable");
     });
     expect(feedback).toMatchObject({ passed: false, message: "Your code stopped with: p is not iterable" });
+  });
+
+  it("refuses seeds that are none, and to call no trial at all right", () => {
+    expect(() => judge(allIsWell, { seeds: [] })).toThrow(
+      "judge seeds: expected at least one seed, got Array of length 0",
+    );
+    expect(() => judge(allIsWell, { seeds: [-1] })).toThrow(
+      "judge seeds: expected an integer from 0 to 4294967295, got -1",
+    );
   });
 
   it("shows the same text each time while nothing is written", async () => {

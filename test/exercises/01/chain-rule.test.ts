@@ -1,26 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe } from "vitest";
 import { checkLogProb } from "../../../lib/exercises/index.ts";
-import { solution, stub, wrong } from "../../../lib/exercises/01/chain-rule.answers.ts";
+import * as answers from "../../../lib/exercises/01/chain-rule.answers.ts";
+import { keepsItsContract } from "../contract.ts";
 
 describe("the exercise of the chain rule", () => {
-  it("accepts the solution, on fresh seeds", () => {
-    expect(checkLogProb(solution)).toMatchObject({ passed: true });
-  });
-
-  it.each(Object.entries(wrong))(
-    "refuses an answer that %s, on each of five fresh seeds, and says what is probably wrong",
-    (_, { answer, hint }) => {
-      const { seeds } = checkLogProb(solution);
-      for (const seed of seeds) {
-        const { passed, message } = checkLogProb(answer, { seeds: [seed] });
-        expect(passed, `seed ${seed}`).toBe(false);
-        expect(message, `seed ${seed}`).toContain(hint);
-      }
-    },
-  );
-
-  it("knows a stub from an answer", () => {
-    expect(checkLogProb(() => undefined as never)).toMatchObject({ passed: undefined, message: "Not written yet." });
-    expect(stub).toContain("undefined as never");
-  });
+  keepsItsContract({ check: checkLogProb, ...answers });
 });
