@@ -49,22 +49,38 @@ async function look(theme: "JupyterLab Light" | "JupyterLab Dark"): Promise<void
   const dark = theme === "JupyterLab Dark";
   expect(brightness(colour) > 128).toBe(dark);
 
-  await drivenByKeyboard(page);
+  await drivenByKeyboard(page, { dark });
   expect(await foreignFonts(page, ".course-Plot .gtitle")).toEqual([]);
+  await page.setViewportSize({ width: 760, height: 900 });
+  const titleIsWhole = (): Promise<boolean> =>
+    page
+      .locator(".course-Plot")
+      .nth(4)
+      .evaluate((plot) => {
+        const edge = plot.querySelector(".js-plotly-plot")!.getBoundingClientRect().right;
+        return (
+          plot.scrollWidth > plot.clientWidth && plot.querySelector(".gtitle")!.getBoundingClientRect().right <= edge
+        );
+      });
+  await expect
+    .poll(titleIsWhole, { timeout: 10_000, message: "a narrow page scrolls to the whole of a title" })
+    .toBe(true);
   if (process.env.LAB_SCREENSHOTS)
     await page.screenshot({ path: `${process.env.LAB_SCREENSHOTS}/saved-${dark ? "dark" : "light"}.png` });
   expect(errors).toEqual([]);
 }
 
 /** Each control is an element that takes focus, obeys its keys, is named, and tells what it did; JupyterLab sees none of it. */
-async function drivenByKeyboard(page: Page): Promise<void> {
+async function drivenByKeyboard(page: Page, { dark }: { dark: boolean }): Promise<void> {
   const cells = await page.locator(".jp-Cell").count();
   const foreign = page.locator(".course-Plot").nth(1);
   const bars = foreign.locator(".bars path").first();
   const before = await bars.getAttribute("d");
   await foreign.getByRole("slider").focus();
   await page.keyboard.press("ArrowRight");
-  await expect.poll(() => bars.getAttribute("d"), { message: "a second frame drawn" }).not.toBe(before);
+  await expect
+    .poll(() => bars.getAttribute("d"), { timeout: 10_000, message: "a second frame drawn" })
+    .not.toBe(before);
   expect(await foreign.getByRole("slider").getAttribute("aria-valuetext")).toBe("second");
 
   const own = page.locator(".course-Plot").nth(4);
@@ -72,8 +88,8 @@ async function drivenByKeyboard(page: Page): Promise<void> {
   const spoken = own.getByRole("status");
   await slider.focus();
   await page.keyboard.press("End");
-  expect(await slider.getAttribute("aria-valuetext")).toBe("order 3");
-  await expect.poll(() => spoken.textContent()).toBe("order 3  ·  new 0.333, 真值");
+  expect(await slider.getAttribute("aria-valuetext")).toBe("order 12");
+  await expect.poll(() => spoken.textContent(), { timeout: 10_000 }).toBe("order 12  ·  new 0.083, 真值");
   // "d d" deletes a cell and "a" adds one, where JupyterLab gets the keys
   for (const key of ["d", "d", "a", "Home", "ArrowUp"]) await page.keyboard.press(key);
   expect(await slider.getAttribute("aria-valuetext")).toBe("order 2");
@@ -82,8 +98,25 @@ async function drivenByKeyboard(page: Page): Promise<void> {
   await page.emulateMedia({ reducedMotion: "no-preference" });
   await own.getByRole("button", { name: "Play" }).focus();
   await page.keyboard.press("Enter");
-  await expect.poll(() => slider.getAttribute("aria-valuetext")).toBe("order 3");
+  await expect.poll(() => slider.getAttribute("aria-valuetext"), { timeout: 10_000 }).toBe("order 12");
   await own.getByRole("button", { name: "Play" }).waitFor({ timeout: 5_000 });
+
+  await page.getByRole("menuitem", { name: "Settings", exact: true }).click();
+  await page.locator(".lm-Menu-item", { hasText: "Theme" }).first().click();
+  await page
+    .locator(".lm-Menu-item", { hasText: dark ? "JupyterLab Light" : "JupyterLab Dark" })
+    .first()
+    .click();
+  await page.locator(`body[data-jp-theme-light="${String(dark)}"]`).waitFor({ state: "attached" });
+  const note = own.locator(".annotation-text", { hasText: "order 12" });
+  const noteColour = (): Promise<string> => note.evaluate((one) => getComputedStyle(one).fill);
+  await expect
+    .poll(async () => brightness(await noteColour()) < 128, {
+      timeout: 10_000,
+      message: "the frame in the other theme's colour",
+    })
+    .toBe(dark);
+  expect(await slider.getAttribute("aria-valuetext")).toBe("order 12");
 
   const shown = await page
     .locator(".slider-container, .updatemenu-container")

@@ -38,7 +38,7 @@ const framesFigure = {
   ],
 };
 
-const orders = [1, 2, 3];
+const orders = Array.from({ length: 12 }, (_, index) => index + 1);
 
 /** A figure of the course with a play button and a slider, in Latin, traditional and simplified Chinese, and a symbol. */
 const playFigure = show.line({

@@ -27,6 +27,7 @@ function pageColours() {
   };
 }
 
+const widest = 1600;
 const noMotion = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const isObject = (value) => typeof value === "object" && value !== null;
 
@@ -51,6 +52,9 @@ export function plotClass(Widget) {
       const { title } = this.figure.layout;
       const named = words(title?.text ?? title) || "Figure";
       this.chart.setAttribute("aria-label", altOf(metadata, this.mimeType) || named);
+      // the lines of its title are broken for this width: a page that is narrower scrolls
+      const width = Number(metadata?.["image/png"]?.width);
+      this.chart.style.minWidth = width > 0 ? `${Math.min(width, widest)}px` : "";
       const [plotly] = await Promise.all([loadPlotly(), loadFonts()]);
       plotly.purge(this.chart); // a figure that is shown again may have other frames
       this.control(named, plotly);
@@ -81,8 +85,9 @@ export function plotClass(Widget) {
         showSendToCloud: false, // else a button that uploads the chart
       });
       if (Array.isArray(frames) && frames.length > 0) {
-        if (!isNew) await plotly.deleteFrames(this.chart);
-        await plotly.addFrames(this.chart, themedFrames(frames.filter(isObject), layout, colours));
+        // a frame of the same name is replaced, so each has one
+        const named = frames.filter(isObject).map((frame, index) => ({ name: `frame ${index}`, ...frame }));
+        await plotly.addFrames(this.chart, themedFrames(named, layout, colours));
       }
       if (isNew) {
         this.chart.on("plotly_animatingframe", ({ name }) => this.controls?.moved(name));
