@@ -37,6 +37,12 @@ async function main(args) {
     .readdirSync(__dirname)
     .filter((file) => file.endsWith(".ts"))
     .map((file) => file.slice(0, -3));
+  if (name === "--help" || name === "-h") {
+    console.log(
+      `npm run <command>, or node scripts/bootstrap.cjs <command>; commands: ${known.join(", ")}. Each has --help.`,
+    );
+    return 0;
+  }
   if (!known.includes(name)) {
     throw sentence(`scripts/bootstrap.cjs: expected one of ${known.join(", ")}, got ${name || "nothing"}`);
   }
