@@ -54,17 +54,18 @@ test.each([
 
 test("values and displays that lie", async () => {
   await session.run("const D = Symbol.for('Jupyter.display'); const show = (f: any) => ({ [D]: f })");
-  const expected = "display: expected";
+  const expected = /display(?: data)?: expected/;
   for (const lie of ["5", "null", "undefined", "'x'", "[]", "{ data: null }", "{ data: 5 }", "{ data: [] }"])
-    expect(shown(await session.run(`show(() => (${lie}))`)), lie).toContain(expected);
+    expect(shown(await session.run(`show(() => (${lie}))`)), lie).toMatch(expected);
   for (const lie of [
     "{ 'text/plain': 10n }",
+    "{ data: {}, metadata: null }",
     "(() => { const a: any = {}; a.a = a; return { 'application/json': a } })()",
     "{ get 'text/plain'() { throw new Error('no') } }",
     "(() => { throw new Error('no') })()",
   ])
     expect((await session.run(`show(() => (${lie}))`)).status, lie).toBe("error");
-  for (const lie of ["{ toJSON() { return 5 } }", "{ 'text/plain': () => 1 }", "{ data: {}, metadata: null }"])
+  for (const lie of ["{ toJSON() { return 5 } }", "{ 'text/plain': () => 1 }"])
     expect((await session.run(`show(() => (${lie}))`)).status, lie).toBe("ok");
   expect(shown(await session.run("show(async () => ({ 'text/plain': 'drawn later' }))"))).toBe("drawn later");
 });

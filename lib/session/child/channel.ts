@@ -25,15 +25,26 @@ export function send(message: ProcessMessage): void {
   const frame = encodeFrame(message);
   if (frame.length - 4 > largestFrameBytes)
     throw new RangeError(`display: expected at most ${largestFrameBytes / 2 ** 20} MiB in one output, got more`);
-  for (let at = 0; at < frame.length;) {
+  // without the channel nothing that happens here can be told
+  if (!writeWhole(framesFd, frame)) endNow(brokenExitCode);
+}
+
+/**
+ * Write all bytes, waiting for a reader that is slow (`EAGAIN`), for `patienceMs` at most. False if the descriptor is
+ * closed or nobody reads.
+ */
+export function writeWhole(fd: number, bytes: Uint8Array, patienceMs = Infinity): boolean {
+  let waitedMs = 0;
+  for (let at = 0; at < bytes.length;) {
     try {
-      at += writeSync(framesFd, frame, at);
+      at += writeSync(fd, bytes, at);
     } catch (error) {
-      // without the channel nothing that happens here can be told
-      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") endNow(brokenExitCode);
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN" || waitedMs >= patienceMs) return false;
       Atomics.wait(pause, 0, 0, 1);
+      waitedMs++;
     }
   }
+  return true;
 }
 
 const pause = new Int32Array(new SharedArrayBuffer(4));

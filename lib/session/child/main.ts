@@ -2,7 +2,6 @@
  * The process in which cells run. It evaluates JavaScript, sends what the cell shows, and says how it ended.
  * Started by `../child-process.ts` with one argument: a JSON object of `ChildOptions`.
  */
-import { writeSync } from "node:fs";
 import { setTimeout } from "node:timers";
 import { Worker } from "node:worker_threads";
 import { runtimeNames } from "../../compiler/runtime-names.ts";
@@ -10,7 +9,7 @@ import { brokenExitCode } from "../protocol.ts";
 import type { ControlMessage } from "../protocol.ts";
 import { endMarker } from "../raw-output.ts";
 import type { CellError } from "../types.ts";
-import { cellOf, send, sendOutput, setCurrentCell } from "./channel.ts";
+import { cellOf, send, sendOutput, setCurrentCell, writeWhole } from "./channel.ts";
 import { installStreams } from "./console.ts";
 import { allShown, installDisplay, sendResult } from "./display.ts";
 import { disposeAll, use } from "./disposal.ts";
@@ -112,15 +111,13 @@ function finishLater(finish: typeof unfinished): void {
   }, finishWithinMs);
 }
 
+/** A reader that takes no byte for this long is not coming back. */
+const markerWithinMs = 1000;
+
 /** Say that the cell has ended, once. */
 function end(cell: number, { ending, wallMs, cpu }: { ending: Ending; wallMs: number; cpu: NodeJS.CpuUsage }): void {
-  for (const fd of [1, 2]) {
-    try {
-      writeSync(fd, endMarker(secret, cell));
-    } catch {
-      // the cell closed the descriptor: nothing more can come from it
-    }
-  }
+  // a descriptor that the cell closed takes no marker, and nothing more can come from it
+  for (const fd of [1, 2]) writeWhole(fd, Buffer.from(endMarker(secret, cell)), markerWithinMs);
   send({
     type: "done",
     cell,
