@@ -17,12 +17,15 @@ function fakePython(name: string, { version, script = "" }: { version: string; s
   const folder = path.join(project, "bin");
   mkdirSync(folder, { recursive: true });
   const file = path.join(folder, name);
-  const body = `#!${process.execPath}
+  const program = `${file}.cjs`;
+  const body = `const python = ${JSON.stringify(file)};
 const args = process.argv.slice(2);
-if (args[0] === "-c") { console.log("${version}\\n" + __filename); process.exit(0); }
+if (args[0] === "-c") { console.log("${version}\\n" + python); process.exit(0); }
 const fail = (text) => { console.error(text); process.exit(1); };
 ${script}`;
-  writeFileSync(file, body);
+  writeFileSync(program, body);
+  // a first line naming Node itself could not hold a path with a space
+  writeFileSync(file, `#!/bin/sh\nexec "${process.execPath}" "${program}" "$@"\n`);
   chmodSync(file, 0o755);
   return { PATH: folder };
 }
@@ -88,7 +91,7 @@ describe("one sentence says what to do", () => {
       if (args[1] === "pip") fail(${JSON.stringify(words)});
       const fs = require("fs"), path = require("path"), bin = path.join(args.at(-1), "bin");
       fs.mkdirSync(bin, { recursive: true });
-      fs.symlinkSync(__filename, path.join(bin, "python"));`;
+      fs.symlinkSync(python, path.join(bin, "python"));`;
     expect(await failure(fakePython("python3", { version: "3.12", script }))).toMatch(remedy);
   });
 });
@@ -101,7 +104,7 @@ test("an environment is made once, and again when its Python is gone", async () 
     const bin = path.join(args.at(-1), "bin");
     fs.rmSync(bin, { recursive: true, force: true });
     fs.mkdirSync(bin, { recursive: true });
-    fs.symlinkSync(__filename, path.join(bin, "python"));`;
+    fs.symlinkSync(python, path.join(bin, "python"));`;
   const env = fakePython("python3", { version: "3.12", script });
   const said: string[] = [];
   const ensure = (): Promise<void> => ensureEnvironment(labPaths(project), { say: (line) => said.push(line), env });
