@@ -3,7 +3,7 @@
  * (exit, abort, endless loop, full memory), this side keeps control and can say what happened.
  */
 import { createCompiler } from "../compiler/index.ts";
-import type { CellDiagnostic, Compiler } from "../compiler/index.ts";
+import type { Compiled, Compiler } from "../compiler/index.ts";
 import { startChild } from "./child-process.ts";
 import type { ChildProcess } from "./child-process.ts";
 import { completenessOf, inspectionOf, locatedTraceback, refusal, withOrigins } from "./explain.ts";
@@ -42,7 +42,20 @@ function timeout(timeoutMs: number): CellError {
   return { name: "Timeout", message, traceback: [`Timeout: ${message}`] };
 }
 
-/** Start a session. Returns at once; the process and the type checker start while the first cell is being written. */
+/** TypeScript's process is gone. The next use starts a new one, which knows none of the earlier cells. */
+class CheckerStopped extends Error {
+  override name = "CheckerStopped";
+
+  constructor(cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(
+      `The type checker stopped (${reason}), and nothing of this cell ran. It starts again with the next cell and has forgotten the earlier ones: run those again, or restart the session.`,
+      { cause },
+    );
+  }
+}
+
+/** Start a session. Returns at once: its process starts meanwhile, and the type checker with the first cell. */
 export async function startSession(options: SessionOptions): Promise<Session> {
   let compiler: Compiler | undefined;
   let child: ChildProcess | undefined;
@@ -98,8 +111,13 @@ export async function startSession(options: SessionOptions): Promise<Session> {
 
   function forgetCompiler(): void {
     origins.clear();
-    compiler?.close();
+    const last = compiler;
     compiler = undefined;
+    try {
+      last?.close();
+    } catch {
+      // its process is gone already
+    }
   }
 
   function openCompiler(): Compiler {
@@ -109,7 +127,12 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   /** The compiler is one and not re-entrant, and a session that is closed has none. */
   function withCompiler<T>(use: (compiler: Compiler) => T): T {
     if (closed) throw new Error("session: expected an open session, got a closed one");
-    return use(openCompiler());
+    try {
+      return use(openCompiler());
+    } catch (cause) {
+      forgetCompiler();
+      throw new CheckerStopped(cause);
+    }
   }
 
   async function runNow(code: string, { onOutput, timeoutMs, name }: RunOptions): Promise<CellResult> {
@@ -122,13 +145,26 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     cells.delete(number - rememberedCells);
     child ??= openChild();
 
-    const compiled = withCompiler((open) => open.compile(code));
-    if (!compiled.ok) return refuse(code, { cell, label, startedAt, ...compiled });
+    let compiled: Compiled;
+    try {
+      compiled = withCompiler((open) => open.compile(code));
+    } catch (error) {
+      if (!(error instanceof CheckerStopped)) throw error;
+      return notRun(cell, {
+        startedAt,
+        error: { name: error.name, message: error.message, traceback: [String(error)] },
+      });
+    }
+    if (!compiled.ok) return notRun(cell, { startedAt, error: refusal(code, { label, ...compiled }) });
 
     running = { number, startedAt };
     origins.set(label, compiled.origin);
     child.send({ type: "run", cell: number, name: label, javascript: compiled.javascript });
-    openCompiler().commit();
+    try {
+      withCompiler((open) => open.commit());
+    } catch {
+      // the checker has stopped: the next cell says so, this one runs to its end
+    }
     let timedOut = false;
     const timer =
       timeoutMs === undefined ? undefined : setTimeout(() => ((timedOut = true), void interrupt()), timeoutMs);
@@ -148,17 +184,14 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     };
   }
 
-  function refuse(
-    code: string,
-    about: { cell: Cell; label: string; startedAt: number; syntax: boolean; diagnostics: CellDiagnostic[] },
-  ): CellResult {
-    const error = refusal(code, about);
+  /** The result of a cell of which nothing ran, and its error where everybody sees it. */
+  function notRun(cell: Cell, { startedAt, error }: { startedAt: number; error: CellError }): CellResult {
     const output: Output = { type: "error", ...error };
-    about.cell.end = undefined;
-    about.cell.outputs.push(output);
-    about.cell.onOutput?.(output);
-    const wallMs = performance.now() - about.startedAt;
-    return { status: "error", outputs: about.cell.outputs, error, refused: true, wallMs, cpuMs: 0, peakRssBytes: 0 };
+    cell.end = undefined;
+    cell.outputs.push(output);
+    cell.onOutput?.(output);
+    const wallMs = performance.now() - startedAt;
+    return { status: "error", outputs: cell.outputs, error, refused: true, wallMs, cpuMs: 0, peakRssBytes: 0 };
   }
 
   function interrupt(): Promise<void> {
