@@ -2,13 +2,12 @@
 import os from "node:os";
 import path from "node:path";
 
-/** Hosts of the npm and Python registries in the environment, apart from the public ones. */
+/** Hosts of the npm and Python registries in the environment: no file needs to name one. */
 export function registryHosts(addresses: readonly (string | undefined)[]): string[] {
   const hosts = addresses
     .filter((address) => address && URL.canParse(address))
     .map((address) => new URL(address!).host);
-  const open = new Set(["registry.npmjs.org", "pypi.org", "files.pythonhosted.org", ""]);
-  return [...new Set(hosts)].filter((host) => !open.has(host));
+  return [...new Set(hosts)].filter((host) => host !== "");
 }
 
 /** Folders that only this machine has; a name such as "/" or "C:\" says nothing. */
