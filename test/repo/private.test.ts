@@ -57,7 +57,7 @@ test.each([
   expect(traces(line, [])).toEqual([]);
 });
 
-test("public registries are no secret, and what is no address is ignored", () => {
+test("what is no address has no host", () => {
   expect(registryHosts([undefined, "undefined", "file:///packages"])).toEqual([]);
   expect(registryHosts(["https://npm.example.com/x/"])).toEqual(["npm.example.com"]);
 });
