@@ -42,17 +42,11 @@ function timeout(timeoutMs: number): CellError {
   return { name: "Timeout", message, traceback: [`Timeout: ${message}`] };
 }
 
-/** TypeScript's process is gone. The next use starts a new one, which knows none of the earlier cells. */
-class CheckerStopped extends Error {
-  override name = "CheckerStopped";
-
-  constructor(cause: unknown) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    super(
-      `The type checker stopped (${reason}), and nothing of this cell ran. It starts again with the next cell and has forgotten the earlier ones: run those again, or restart the session.`,
-      { cause },
-    );
-  }
+/** TypeScript's process is gone. The next cell starts a new one, which knows none of the earlier cells. */
+function checkerStopped(cause: unknown): CellError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const message = `The type checker stopped (${reason}), and nothing of this cell ran. It starts again with the next cell and has forgotten the earlier ones: run those again, or restart the session.`;
+  return { name: "CheckerStopped", message, traceback: [`CheckerStopped: ${message}`] };
 }
 
 /** Start a session. Returns at once: its process starts meanwhile, and the type checker with the first cell. */
@@ -127,12 +121,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   /** The compiler is one and not re-entrant, and a session that is closed has none. */
   function withCompiler<T>(use: (compiler: Compiler) => T): T {
     if (closed) throw new Error("session: expected an open session, got a closed one");
-    try {
-      return use(openCompiler());
-    } catch (cause) {
-      forgetCompiler();
-      throw new CheckerStopped(cause);
-    }
+    return use(openCompiler());
   }
 
   async function runNow(code: string, { onOutput, timeoutMs, name }: RunOptions): Promise<CellResult> {
@@ -148,12 +137,10 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     let compiled: Compiled;
     try {
       compiled = withCompiler((open) => open.compile(code));
-    } catch (error) {
-      if (!(error instanceof CheckerStopped)) throw error;
-      return notRun(cell, {
-        startedAt,
-        error: { name: error.name, message: error.message, traceback: [String(error)] },
-      });
+    } catch (cause) {
+      if (closed) throw cause;
+      forgetCompiler();
+      return notRun(cell, { startedAt, error: checkerStopped(cause) });
     }
     if (!compiled.ok) return notRun(cell, { startedAt, error: refusal(code, { label, ...compiled }) });
 
@@ -161,9 +148,9 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     origins.set(label, compiled.origin);
     child.send({ type: "run", cell: number, name: label, javascript: compiled.javascript });
     try {
-      withCompiler((open) => open.commit());
+      openCompiler().commit();
     } catch {
-      // the checker has stopped: the next cell says so, this one runs to its end
+      // the checker has stopped: this cell runs to its end, and the next one meets the stopped checker and says so
     }
     let timedOut = false;
     const timer =
