@@ -47,20 +47,19 @@ export function createCompiler({ cwd }: { cwd: string }): Compiler {
     };
   }
 
-  function parse(code: string): CellSyntax {
+  /** Read the text without looking at earlier cells. `locate` finds its diagnostics in the cell. */
+  function parse(code: string): { syntax: CellSyntax; locate: ReturnType<typeof load> } {
     const head = scope.headFor([], new Set());
-    load(code, head);
-    return readSyntax(program.parseCell(), [head.length, head.length + code.length]);
+    const locate = load(code, head);
+    return { syntax: readSyntax(program.parseCell(), [head.length, head.length + code.length]), locate };
   }
 
   return {
     compile(code) {
       pending = undefined;
-      const bare = scope.headFor([], new Set());
-      const locate = load(code, bare);
+      const { syntax, locate } = parse(code);
       const syntaxErrors = program.syntaxErrors().flatMap(locate);
       if (syntaxErrors.length > 0) return { ok: false, syntax: true, diagnostics: syntaxErrors };
-      const syntax = readSyntax(program.parseCell(), [bare.length, bare.length + code.length]);
       const diagnostics = check(code, syntax);
       if (diagnostics.length > 0) return { ok: false, syntax: false, diagnostics };
       try {
@@ -87,7 +86,7 @@ export function createCompiler({ cwd }: { cwd: string }): Compiler {
       const word = wordBefore.exec(code.slice(0, cursor))![0];
       const start = cursor - word.length;
       const end = cursor + wordAfter.exec(code.slice(cursor))![0].length;
-      const syntax = parse(code);
+      const { syntax } = parse(code);
       const head = scope.headFor(names(), declaredNames(syntax));
       load(code, head);
       const typed = word.toLowerCase();
@@ -103,14 +102,15 @@ export function createCompiler({ cwd }: { cwd: string }): Compiler {
     inspect(code, cursor) {
       const name = nameAt(code, cursor);
       if (name === undefined) return undefined;
-      const head = scope.headFor(names(), declaredNames(parse(code)));
+      const head = scope.headFor(names(), declaredNames(parse(code).syntax));
       load(code, head);
       return program.symbolAt(head.length + name);
     },
 
     completeness(code) {
       const head = scope.headFor([], new Set());
-      const errors = (load(code, head), program.syntaxErrors());
+      load(code, head);
+      const errors = program.syntaxErrors();
       if (errors.length === 0) return "complete";
       if (errors.some(({ code: number }) => number === unterminatedString)) return "invalid";
       const lastCharacter = head.length + code.trimEnd().length;

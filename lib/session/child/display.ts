@@ -49,15 +49,13 @@ async function publish(value: unknown, { displayId, update = false }: DisplayOpt
 async function toBundle(value: unknown): Promise<Required<MimeBundle>> {
   if (isDisplayable(value)) {
     const { data, metadata } = await bundleOf(value);
-    return { data: record(data, "data"), metadata: record(metadata, "metadata") };
+    return { data: sendable(data), metadata: sendable(metadata) };
   }
   const text = inspect(value, { depth: 4, maxArrayLength: 100, maxStringLength: 10_000, breakLength: 88 });
   return { data: { "text/plain": text }, metadata: {} };
 }
 
-/** A copy that JSON keeps an object: a display can return anything. */
-function record(value: unknown, name: string): Record<string, unknown> {
-  if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw new TypeError(`display: expected ${name} to be an object by MIME type, got ${inspect(value, { depth: 0 })}`);
-  return Object.fromEntries(Object.entries(value).filter(([, each]) => typeof each !== "function"));
+/** A copy without functions: a `toJSON` among the keys would make JSON of the whole bundle something else. */
+function sendable(bundle: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(bundle).filter(([, each]) => typeof each !== "function"));
 }
