@@ -102,23 +102,17 @@ function all(measured: Measured, holds: (m: Size) => boolean): boolean {
   return Array.isArray(measured) ? measured.every(holds) : holds(measured as Size);
 }
 
+function isSize(value: unknown): value is Size {
+  return typeof value === "bigint" || (typeof value === "number" && Number.isFinite(value));
+}
+
 function checkSize(value: unknown, name: string): Size {
-  check(
-    typeof value === "bigint" || (typeof value === "number" && Number.isFinite(value)),
-    name,
-    "a finite number",
-    value,
-  );
+  check(isSize(value), name, "a finite number", value);
   return value;
 }
 
 function checkValue(value: unknown, name: string): Value {
   if (typeof value === "string" || typeof value === "boolean") return value;
-  check(
-    typeof value === "bigint" || (typeof value === "number" && Number.isFinite(value)),
-    name,
-    "a finite number, a text or a truth value",
-    value,
-  );
+  check(isSize(value), name, "a finite number, a text or a truth value", value);
   return value;
 }

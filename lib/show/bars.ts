@@ -18,7 +18,7 @@ import {
 import { edgeMarks, edgeRoom, levelLabel } from "./labels.ts";
 import { defaultRoles, styles, type Role } from "./palette.ts";
 import { numbers } from "./series.ts";
-import { label as short, listed, oneLine, plain, spoken } from "./text.ts";
+import { hoverText, label as short, listed, oneLine, plain, spoken } from "./text.ts";
 import { compact } from "./traces.ts";
 import type { FigureOptions, Numbers, Reference, Trace } from "./types.ts";
 
@@ -135,11 +135,7 @@ export function bars(options: BarsOptions): Figure {
         cliponaxis: false,
         textfont: { size: 13, color: style.colour },
       }),
-      hovertext: one.values.map((value, k) =>
-        [labels[k]!, `${one.name}: ${spoken(value)}`, ...(options.provenance ? [options.provenance] : [])]
-          .map(plain)
-          .join("<br>"),
-      ),
+      hovertext: one.values.map((value, k) => hoverText([labels[k]!, `${one.name}: ${spoken(value)}`], options)),
       hoverinfo: "text",
       showlegend: legend,
     };

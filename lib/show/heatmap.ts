@@ -5,7 +5,7 @@ import { makeFigure, type Figure } from "./figure.ts";
 import { axis, baseLayout, config, roomFor } from "./layout.ts";
 import { cividis, colourScale, diverging } from "./palette.ts";
 import { numbers } from "./series.ts";
-import { label, listed, oneLine, plain, spoken } from "./text.ts";
+import { hoverText, label, listed, oneLine, plain, spoken } from "./text.ts";
 import { compact } from "./traces.ts";
 import type { FigureOptions, Numbers } from "./types.ts";
 
@@ -66,13 +66,7 @@ export function heatmap(options: HeatmapOptions): Figure {
         hoverongaps: false,
         hovertext: z.map((row, y) =>
           row.map((value, x) =>
-            [
-              `${rows[y]}, ${columns[x]}`,
-              `${options.zLabel}: ${spoken(value)}`,
-              ...(options.provenance ? [options.provenance] : []),
-            ]
-              .map(plain)
-              .join("<br>"),
+            hoverText([`${rows[y]}, ${columns[x]}`, `${options.zLabel}: ${spoken(value)}`], options),
           ),
         ),
         hoverinfo: "text",

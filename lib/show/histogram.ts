@@ -5,7 +5,7 @@ import { makeFigure, type Figure } from "./figure.ts";
 import { axis, baseLayout, config, describeReferences, legendLayout, references, uprightLevels } from "./layout.ts";
 import { defaultRoles, styles, type Role } from "./palette.ts";
 import { numbers } from "./series.ts";
-import { listed, oneLine, plain, spoken } from "./text.ts";
+import { hoverText, listed, oneLine, plain, spoken } from "./text.ts";
 import { compact } from "./traces.ts";
 import type { FigureOptions, Numbers, Reference, Trace } from "./types.ts";
 
@@ -91,13 +91,13 @@ export function histogram(options: HistogramOptions): Figure {
         }),
       },
       hovertext: shares[index]!.map((share, k) =>
-        [
-          arm.name,
-          `${spoken(edges[k]!)} to ${spoken(edges[k + 1]!)}: ${spoken(share)} of ${spoken(arm.values.length)}`,
-          ...(options.provenance ? [options.provenance] : []),
-        ]
-          .map(plain)
-          .join("<br>"),
+        hoverText(
+          [
+            arm.name,
+            `${spoken(edges[k]!)} to ${spoken(edges[k + 1]!)}: ${spoken(share)} of ${spoken(arm.values.length)}`,
+          ],
+          options,
+        ),
       ),
       hoverinfo: "text",
       showlegend: legend,

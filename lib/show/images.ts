@@ -13,7 +13,7 @@ import {
 } from "./frames.ts";
 import { baseLayout, config } from "./layout.ts";
 import { ink, stamp, styles, type Role } from "./palette.ts";
-import { listed, oneLine, plain, spoken } from "./text.ts";
+import { hoverText, listed, oneLine, plain, spoken } from "./text.ts";
 import { toPixels, type Picture, type Pixels } from "./pixels.ts";
 import type { FigureOptions, FrameOptions, Layout, Plot, Trace } from "./types.ts";
 
@@ -172,11 +172,7 @@ function hoverTrace(options: ImagesOptions, count: number, columns: number, cell
     x: at.map(({ x }) => x * cell.width + (first.width - 1) / 2),
     y: at.map(({ y }) => y * cell.height + (first.height - 1) / 2),
     marker: { size: 30, opacity: 0 },
-    hovertext: at.map((_, index) =>
-      [options.labels?.[index] ?? `picture ${index + 1}`, ...(options.provenance ? [options.provenance] : [])]
-        .map(plain)
-        .join("<br>"),
-    ),
+    hovertext: at.map((_, index) => hoverText([options.labels?.[index] ?? `picture ${index + 1}`], options)),
     hoverinfo: "text",
   };
 }

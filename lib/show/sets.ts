@@ -4,7 +4,7 @@ import { altText } from "./alt.ts";
 import { makeFigure, type Figure } from "./figure.ts";
 import { baseLayout, config } from "./layout.ts";
 import { ink, styles, type Role } from "./palette.ts";
-import { listed, oneLine, plain } from "./text.ts";
+import { hoverText, listed, oneLine, plain } from "./text.ts";
 import type { FigureOptions, Layout, Trace } from "./types.ts";
 
 /** A thing with the sets it is in. */
@@ -71,11 +71,7 @@ export function sets(options: SetsOptions): Figure {
       const trace = traces.get(role) ?? { x: [], y: [], hover: [] };
       trace.x.push(x);
       trace.y.push(y);
-      trace.hover.push(
-        [item.name, ...(item.detail ? [item.detail] : []), ...(options.provenance ? [options.provenance] : [])]
-          .map(plain)
-          .join("<br>"),
-      );
+      trace.hover.push(hoverText([item.name, item.detail || undefined], options));
       traces.set(role, trace);
       annotations.push({
         x,

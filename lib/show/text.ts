@@ -2,7 +2,7 @@
 import { check } from "../core/index.ts";
 
 /** Invisible characters that could reorder or hide text: controls, bidirectional overrides, zero-width marks. */
-// oxlint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- removing them is the point
 const unsafe = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
 
 /** Plain text as plotly draws it: tags and entities are shown, not obeyed; a line break stays one. */
@@ -15,6 +15,14 @@ export function plain(text: string): string {
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
     .replaceAll("\n", "<br>");
+}
+
+/** What a point says when the pointer is on it: the lines that there are, then where the numbers are from. */
+export function hoverText(lines: readonly (string | undefined)[], { provenance }: { provenance?: string }): string {
+  return [...lines, ...(provenance ? [provenance] : [])]
+    .filter((line) => line !== undefined)
+    .map((line) => plain(line))
+    .join("<br>");
 }
 
 /** One line of plain text for sentences: no line breaks, no invisible characters. */

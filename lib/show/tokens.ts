@@ -4,7 +4,7 @@ import { altText } from "./alt.ts";
 import { makeFigure, type Figure } from "./figure.ts";
 import { baseLayout, config } from "./layout.ts";
 import { ink } from "./palette.ts";
-import { emWidth, listed, oneLine, plain, spoken } from "./text.ts";
+import { emWidth, hoverText, listed, oneLine, plain, spoken } from "./text.ts";
 import type { FigureOptions, Layout, Trace } from "./types.ts";
 
 /** A piece of text with its number. */
@@ -83,13 +83,10 @@ export function tokens(options: TokensOptions): Figure {
       y: boxes.map((box) => box.row * rowHeight + 17),
       marker: { size: 26, opacity: 0 },
       hovertext: drawn.map((token, index) =>
-        [
-          `token ${index + 1}: ${JSON.stringify(token.text)}`,
-          ...(token.id === undefined ? [] : [`id ${token.id}`]),
-          ...(options.provenance ? [options.provenance] : []),
-        ]
-          .map(plain)
-          .join("<br>"),
+        hoverText(
+          [`token ${index + 1}: ${JSON.stringify(token.text)}`, token.id === undefined ? undefined : `id ${token.id}`],
+          options,
+        ),
       ),
       hoverinfo: "text",
     },

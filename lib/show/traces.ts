@@ -1,7 +1,7 @@
 /** The plotly traces of one series: thin runs first, then the series itself, then rings on what was planted. */
 import { planted, styles } from "./palette.ts";
 import { thin, type CleanSeries } from "./series.ts";
-import { oneLine, plain, spoken } from "./text.ts";
+import { hoverText, oneLine, plain, spoken } from "./text.ts";
 import type { Trace } from "./types.ts";
 
 /** Six significant digits are more than a figure shows; a gap is null in JSON. */
@@ -27,15 +27,15 @@ export function seriesTraces(
   const markers = mode === "both" || few || series.y.length === 1;
   const x = drawn.map((index) => compact(series.x[index]!));
   const hovertext = drawn.map((index) =>
-    [
-      series.name,
-      `${options.xLabel}: ${spoken(series.x[index]!)}`,
-      `${options.yLabel}: ${spoken(series.y[index]!)}`,
-      ...(series.hover ? [series.hover[index]!] : []),
-      ...(options.provenance ? [options.provenance] : []),
-    ]
-      .map((part) => plain(part))
-      .join("<br>"),
+    hoverText(
+      [
+        series.name,
+        `${options.xLabel}: ${spoken(series.x[index]!)}`,
+        `${options.yLabel}: ${spoken(series.y[index]!)}`,
+        ...(series.hover ? [series.hover[index]!] : []),
+      ],
+      options,
+    ),
   );
   const runs = series.runs.map((run): Trace => {
     const kept = thin(run, "line");
