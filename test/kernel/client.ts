@@ -7,11 +7,15 @@ import { channels, parseConnection } from "../../lib/kernel/connection-file.ts";
 import type { Connection } from "../../lib/kernel/connection-file.ts";
 
 export interface Received {
+  channel: "shell" | "control" | "stdin" | "iopub";
+  /** What stands before the delimiter: the topic of what is published, the identities elsewhere. */
+  prefix: string[];
   type: string;
   header: Record<string, unknown>;
   parent: { msg_id?: string };
   metadata: Record<string, unknown>;
   content: Record<string, unknown>;
+  buffers: Buffer[];
 }
 
 /** The text of a connection file with ports that are free now. */
@@ -30,13 +34,23 @@ export async function freeConnection(key?: string): Promise<Connection> {
 export interface Client {
   /** Everything published so far, oldest first. */
   published: Received[];
+  /** Everything that was sent to this client alone: replies, and requests for input. */
+  received: Received[];
   send(type: string, content?: object, options?: { channel?: "shell" | "control" }): Promise<string>;
   /** Send frames as they are. */
   sendRaw(frames: (Buffer | string)[], channel?: "shell" | "control" | "stdin"): Promise<void>;
-  /** The frames of a message, rightly signed unless `key` says otherwise. */
-  frames(type: string, content?: object, key?: string): { frames: Buffer[]; id: string };
+  /** The frames of a message, rightly signed unless `key` says otherwise. `header` is added to the usual one. */
+  frames(
+    type: string,
+    content?: object,
+    options?: { key?: string; parent?: object; header?: object; buffers?: Buffer[] },
+  ): { frames: Buffer[]; id: string };
   /** The reply to message `id`, whenever it comes. */
   reply(id: string): Promise<Received>;
+  /** The request for input number `n` (from 0) that message `id` causes, whenever it comes. */
+  inputRequest(id: string, n?: number): Promise<Received>;
+  /** Answer a request for input. */
+  answer(request: Received, value: string): Promise<void>;
   /** What was published for message `id`, up to and with its idle status. */
   outputs(id: string): Promise<Received[]>;
   /** Send, and wait for both. */
@@ -51,15 +65,24 @@ export interface Client {
   close(): void;
 }
 
-/** Connect, and wait until the output channel is subscribed. */
-export async function connect({ addresses, signing }: Connection): Promise<Client> {
+/** How long a kernel that greets nobody may take to publish the status of a request before it is asked again. */
+const askAgainMs = 200;
+
+/**
+ * Connect, and wait until the output channel is subscribed: until the kernel has greeted this client or, for a kernel
+ * that greets nobody (`greets: false`), until the status of a request arrives.
+ */
+export async function connect(
+  { addresses, signing }: Connection,
+  { greets = true }: { greets?: boolean } = {},
+): Promise<Client> {
   const shell = new Dealer({ linger: 0 });
   const control = new Dealer({ linger: 0 });
   const stdin = new Dealer({ linger: 0 });
   const iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
   const sockets = { shell, control, stdin };
   const published: Received[] = [];
-  const replies = new Map<string, Received>();
+  const received: Received[] = [];
   let waiters: (() => boolean)[] = [];
   const changed = (): void => {
     waiters = waiters.filter((isDone) => !isDone());
@@ -80,29 +103,30 @@ export async function connect({ addresses, signing }: Connection): Promise<Clien
   for (const name of ["shell", "control", "stdin"] as const) sockets[name].connect(addresses[name]);
   iopub.connect(addresses.iopub);
   iopub.subscribe();
-  for (const name of ["shell", "control"] as const) {
+  for (const name of ["shell", "control", "stdin"] as const) {
     void (async () => {
       for await (const frames of sockets[name]) {
-        const message = parse(frames);
-        replies.set(message.parent.msg_id!, message);
+        received.push(parse(frames, name));
         changed();
       }
     })();
   }
   void (async () => {
     for await (const frames of iopub) {
-      published.push(parse(frames));
+      published.push(parse(frames, "iopub"));
       changed();
     }
   })();
 
-  function parse(frames: Buffer[]): Received {
+  function parse(frames: Buffer[], channel: Received["channel"]): Received {
     const at = frames.findIndex((frame) => frame.equals(Buffer.from("<IDS|MSG>")));
     const parts = frames.slice(at + 2, at + 6);
     const signature = frames[at + 1]!.toString();
     if (signature !== sign(parts, signing.key)) throw new Error(`the kernel signed wrongly: ${signature}`);
     const [header, parent, metadata, content] = parts.map((part) => JSON.parse(part.toString()));
-    return { type: header.msg_type, header, parent, metadata, content };
+    const prefix = frames.slice(0, at).map(String);
+    const buffers = frames.slice(at + 6);
+    return { channel, prefix, type: header.msg_type, header, parent, metadata, content, buffers };
   }
 
   function sign(parts: Buffer[], key: string): string {
@@ -115,12 +139,13 @@ export async function connect({ addresses, signing }: Connection): Promise<Clien
   const session = randomUUID();
   const client: Client = {
     published,
-    frames(type, content = {}, key = signing.key) {
+    received,
+    frames(type, content = {}, { key = signing.key, parent = {}, header: more, buffers = [] } = {}) {
       const id = randomUUID();
       const date = new Date().toISOString();
-      const header = { msg_id: id, msg_type: type, session, username: "test", date, version: "5.3" };
-      const parts = [header, {}, {}, content].map((part) => Buffer.from(JSON.stringify(part)));
-      return { frames: [Buffer.from("<IDS|MSG>"), Buffer.from(sign(parts, key)), ...parts], id };
+      const header = { msg_id: id, msg_type: type, session, username: "test", date, version: "5.3", ...more };
+      const parts = [header, parent, {}, content].map((part) => Buffer.from(JSON.stringify(part)));
+      return { frames: [Buffer.from("<IDS|MSG>"), Buffer.from(sign(parts, key)), ...parts, ...buffers], id };
     },
     async sendRaw(frames, channel = "shell") {
       await sockets[channel].send(frames);
@@ -130,7 +155,12 @@ export async function connect({ addresses, signing }: Connection): Promise<Clien
       await client.sendRaw(frames, channel);
       return id;
     },
-    reply: (id) => when(() => replies.get(id)),
+    reply: (id) => when(() => received.find(({ channel, parent }) => channel !== "stdin" && parent.msg_id === id)),
+    inputRequest: (id, n = 0) =>
+      when(() => received.filter(({ channel, parent }) => channel === "stdin" && parent.msg_id === id)[n]),
+    async answer({ header }, value) {
+      await client.sendRaw(client.frames("input_reply", { status: "ok", value }, { parent: header }).frames, "stdin");
+    },
     outputs: (id) =>
       when(() => {
         const own = published.filter(({ parent }) => parent.msg_id === id);
@@ -154,7 +184,12 @@ export async function connect({ addresses, signing }: Connection): Promise<Clien
       for (const socket of [shell, control, stdin, iopub]) socket.close();
     },
   };
-  await client.until(({ type }) => type === "iopub_welcome");
+  if (greets) await client.until(({ type }) => type === "iopub_welcome");
+  else {
+    const subscribed = client.until(({ type }) => type === "status");
+    const asking = setInterval(() => void client.send("kernel_info_request"), askAgainMs);
+    await subscribed.finally(() => clearInterval(asking));
+  }
   return client;
 }
 

@@ -186,7 +186,7 @@ describe("a stranger", () => {
   test("who signs wrongly, cuts frames, or sends rubbish gets no answer and leaves no trace", async () => {
     const { client, session } = await start();
     const before = client.published.length;
-    const wrong = client.frames("execute_request", { code: "stranger" }, "another key");
+    const wrong = client.frames("execute_request", { code: "stranger" }, { key: "another key" });
     const { frames } = client.frames("execute_request", { code: "cut" });
     const rubbish = [
       wrong.frames,
