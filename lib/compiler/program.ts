@@ -9,9 +9,11 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { API, CompletionItemKind, SymbolFlags } from "typescript/unstable/sync";
-import type { Diagnostic, Project, Snapshot, Symbol as TypeScriptSymbol } from "typescript/unstable/sync";
+import { API } from "typescript/unstable/sync";
+import type { Diagnostic, Project, Snapshot } from "typescript/unstable/sync";
 import type { SourceFile } from "typescript/unstable/ast";
+import { factsOf, kindName } from "./symbols.ts";
+import type { SymbolFacts } from "./types.ts";
 
 /** How many scope files a program has; earlier cells are spread over them. */
 export const scopeFileCount = 64;
@@ -22,13 +24,6 @@ export interface RawDiagnostic {
   message: string;
   start: number;
   end: number;
-}
-
-export interface SymbolFacts {
-  /** As a declaration: `const x: number`, `function f(a: string): void`. */
-  signature: string;
-  documentation: string;
-  tags: { name: string; text: string }[];
 }
 
 export interface Program {
@@ -98,7 +93,7 @@ export function openProgram(cwd: string): Program {
     },
     symbolAt(position) {
       const symbol = project.checker.getSymbolAtPosition(cellFile, position);
-      return symbol && factsOf(project, symbol);
+      return symbol && factsOf(project.checker, symbol);
     },
     close() {
       snapshot.dispose();
@@ -174,35 +169,6 @@ function chain(diagnostic: Diagnostic, depth = 0): string[] {
     "  ".repeat(depth) + diagnostic.text,
     ...(diagnostic.messageChain ?? []).flatMap((inner) => chain(inner, depth + 1)),
   ];
-}
-
-function kindName(kind: CompletionItemKind | undefined): string {
-  const name = kind === undefined ? undefined : CompletionItemKind[kind];
-  return name ? name.toLowerCase() : "text";
-}
-
-function factsOf({ checker }: Project, found: TypeScriptSymbol): SymbolFacts {
-  const symbol = found.flags & SymbolFlags.Alias ? checker.getAliasedSymbol(found) : found;
-  return {
-    signature: signatureOf(checker, symbol, found.name),
-    documentation: symbol.getDocumentationComment(checker),
-    tags: symbol.getJsDocTags(checker).map(({ name, text }) => ({ name, text: typeof text === "string" ? text : "" })),
-  };
-}
-
-function signatureOf(checker: Project["checker"], symbol: TypeScriptSymbol, name: string): string {
-  if (symbol.flags & SymbolFlags.Class) return `class ${name}`;
-  if (symbol.flags & SymbolFlags.Interface) return `interface ${name}`;
-  if (symbol.flags & SymbolFlags.TypeAlias)
-    return `type ${name} = ${checker.typeToString(checker.getDeclaredTypeOfSymbol(symbol))}`;
-  if (symbol.flags & SymbolFlags.Enum) return `enum ${name}`;
-  if (symbol.flags & SymbolFlags.Module) return `namespace ${name}`;
-  const type = checker.getTypeOfSymbol(symbol);
-  const text = type ? checker.typeToString(type) : "unknown";
-  if (symbol.flags & SymbolFlags.Function) return `function ${name}: ${text}`;
-  if (symbol.flags & SymbolFlags.Method) return `(method) ${name}: ${text}`;
-  if (symbol.flags & SymbolFlags.Property) return `(property) ${name}: ${text}`;
-  return `const ${name}: ${text}`;
 }
 
 /** The checker's process prints "context canceled" to our stderr when it is asked to stop, and nothing when it is not asked. */

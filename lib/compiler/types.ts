@@ -17,3 +17,26 @@ export type Compiled =
     }
   /** Refused: nothing of the cell may run. `syntax`: it could not even be parsed. */
   | { ok: false; syntax: boolean; diagnostics: CellDiagnostic[] };
+
+/** Replace `[start, end)` by one of `matches`. */
+export interface CompletionList {
+  start: number;
+  end: number;
+  matches: CompletionMatch[];
+}
+
+export interface CompletionMatch {
+  text: string;
+  /** What it is, in the words that JupyterLab has icons for: `function`, `class`, `module`, `keyword`, … */
+  kind: string;
+  /** Its type, where that is known without asking further. */
+  signature?: string;
+}
+
+/** What the checker knows of a name. */
+export interface SymbolFacts {
+  /** As a declaration: `const x: number`, `function f(a: string): void`. */
+  signature: string;
+  documentation: string;
+  tags: { name: string; text: string }[];
+}

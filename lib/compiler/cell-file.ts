@@ -1,0 +1,58 @@
+/** The cell file as the questions about a cell need it: the cell's text behind a head that brings in earlier cells. */
+import type { Program, RawDiagnostic } from "./program.ts";
+import { declaredNames } from "./scope.ts";
+import type { Scope } from "./scope.ts";
+import { readSyntax } from "./syntax.ts";
+import type { CellSyntax } from "./syntax.ts";
+import type { CellDiagnostic } from "./types.ts";
+
+/** Every version of the cell file ends with this, so that it is a module whatever the cell says. */
+const tail = "\nexport {};\n";
+
+export interface Loaded {
+  /** Where the cell starts in the cell file. */
+  offset: number;
+  /** A diagnostic of the cell file as one of the cell: none if it lies in the head, which is nobody's business. */
+  locate(raw: RawDiagnostic): CellDiagnostic[];
+}
+
+export interface CellFile {
+  program: Program;
+  scope: Scope;
+  /** Put `head` and the cell into the cell file. */
+  load(code: string, head: string): Loaded;
+  /** Read the cell without looking at earlier ones. */
+  parse(code: string): Loaded & { syntax: CellSyntax };
+  /** Put the cell into the cell file with every name of earlier cells in scope. */
+  loadWithAll(code: string): Loaded & { syntax: CellSyntax };
+}
+
+export function openCellFile(program: Program, scope: Scope): CellFile {
+  function load(code: string, head: string): Loaded {
+    program.setCell(head + code + tail);
+    const locate = ({ code: number, message, start, end }: RawDiagnostic): CellDiagnostic[] => {
+      if (start < head.length) return [];
+      const from = Math.min(start - head.length, code.length);
+      return [{ code: number, message, start: from, end: Math.max(from, Math.min(end - head.length, code.length)) }];
+    };
+    return { offset: head.length, locate };
+  }
+
+  function parse(code: string): Loaded & { syntax: CellSyntax } {
+    const loaded = load(code, scope.headFor([], new Set()));
+    const range: [number, number] = [loaded.offset, loaded.offset + code.length];
+    return { ...loaded, syntax: readSyntax(program.parseCell(), range) };
+  }
+
+  return {
+    program,
+    scope,
+    load,
+    parse,
+    loadWithAll(code) {
+      const { syntax } = parse(code);
+      const names = scope.names().map(({ name }) => name);
+      return { ...load(code, scope.headFor(names, declaredNames(syntax))), syntax };
+    },
+  };
+}

@@ -1,0 +1,10 @@
+/** Identifiers in a text, as the editor's cursor meets them. */
+
+const wordBefore = /[\p{ID_Continue}$\u200c\u200d]*$/u;
+const wordAfter = /^[\p{ID_Continue}$\u200c\u200d]*/u;
+
+/** The span of the identifier that `cursor` stands in or beside; empty where there is none. */
+export function wordAt(code: string, cursor: number): { start: number; end: number } {
+  const start = cursor - wordBefore.exec(code.slice(0, cursor))![0].length;
+  return { start, end: cursor + wordAfter.exec(code.slice(cursor))![0].length };
+}
