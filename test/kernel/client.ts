@@ -68,36 +68,59 @@ export interface Client {
 /** How long a kernel that greets nobody may take to publish the status of a request before it is asked again. */
 const askAgainMs = 200;
 
+/** How often a socket knocks at a kernel that does not listen yet: the start of a kernel is timed to this. */
+const reconnectInterval = 5;
+
+export interface ConnectOptions {
+  /** Whether the kernel greets those who subscribe to its output channel (`iopub_welcome`). */
+  greets?: boolean;
+  /** False: do not wait until the output channel is subscribed. */
+  wait?: boolean;
+  /** How long to wait for a message before an error says which one never came; without end by default. */
+  timeoutMs?: number;
+}
+
 /**
  * Connect, and wait until the output channel is subscribed: until the kernel has greeted this client or, for a kernel
  * that greets nobody (`greets: false`), until the status of a request arrives.
  */
 export async function connect(
   { addresses, signing }: Connection,
-  { greets = true }: { greets?: boolean } = {},
+  { greets = true, wait = true, timeoutMs }: ConnectOptions = {},
 ): Promise<Client> {
-  const shell = new Dealer({ linger: 0 });
-  const control = new Dealer({ linger: 0 });
-  const stdin = new Dealer({ linger: 0 });
-  const iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
+  const session = randomUUID();
+  // a kernel asks for input of the identity that sent the request, so shell and stdin need the same one
+  const options = { linger: 0, reconnectInterval, routingId: session };
+  const shell = new Dealer(options);
+  const control = new Dealer(options);
+  const stdin = new Dealer(options);
+  const iopub = new Subscriber({ linger: 0, reconnectInterval, receiveHighWaterMark: 0 });
   const sockets = { shell, control, stdin };
   const published: Received[] = [];
   const received: Received[] = [];
+  /** What was published for each message, so that ten thousand lines are not searched again at every one. */
+  const outputsOf = new Map<string | undefined, { messages: Received[]; idle: boolean }>();
   let waiters: (() => boolean)[] = [];
   const changed = (): void => {
     waiters = waiters.filter((isDone) => !isDone());
   };
 
   /** Resolves with the first value of `find` that is not undefined, tried again after each message. */
-  function when<T>(find: () => T | undefined): Promise<T> {
-    return new Promise((resolve) => {
-      waiters.push(() => {
-        const found = find();
-        if (found !== undefined) resolve(found);
-        return found !== undefined;
-      });
-      changed();
-    });
+  function when<T>(what: string, find: () => T | undefined): Promise<T> {
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    const isDone = (): boolean => {
+      const found = find();
+      if (found !== undefined) resolve(found);
+      return found !== undefined;
+    };
+    if (isDone()) return promise;
+    waiters.push(isDone);
+    if (timeoutMs === undefined) return promise;
+    const timer = setTimeout(() => {
+      waiters = waiters.filter((each) => each !== isDone);
+      reject(new Error(`client: expected ${what} within ${timeoutMs} ms, got none`));
+    }, timeoutMs);
+    return promise.finally(() => clearTimeout(timer));
   }
 
   for (const name of ["shell", "control", "stdin"] as const) sockets[name].connect(addresses[name]);
@@ -113,7 +136,12 @@ export async function connect(
   }
   void (async () => {
     for await (const frames of iopub) {
-      published.push(parse(frames, "iopub"));
+      const message = parse(frames, "iopub");
+      published.push(message);
+      const own = outputsOf.get(message.parent.msg_id) ?? { messages: [], idle: false };
+      outputsOf.set(message.parent.msg_id, own);
+      own.messages.push(message);
+      own.idle ||= message.content.execution_state === "idle";
       changed();
     }
   })();
@@ -136,7 +164,6 @@ export async function connect(
     return hmac.digest("hex");
   }
 
-  const session = randomUUID();
   const client: Client = {
     published,
     received,
@@ -155,23 +182,36 @@ export async function connect(
       await client.sendRaw(frames, channel);
       return id;
     },
-    reply: (id) => when(() => received.find(({ channel, parent }) => channel !== "stdin" && parent.msg_id === id)),
+    reply: (id) =>
+      when("a reply", () => received.find(({ channel, parent }) => channel !== "stdin" && parent.msg_id === id)),
     inputRequest: (id, n = 0) =>
-      when(() => received.filter(({ channel, parent }) => channel === "stdin" && parent.msg_id === id)[n]),
+      when(
+        "a request for input",
+        () => received.filter(({ channel, parent }) => channel === "stdin" && parent.msg_id === id)[n],
+      ),
     async answer({ header }, value) {
       await client.sendRaw(client.frames("input_reply", { status: "ok", value }, { parent: header }).frames, "stdin");
     },
     outputs: (id) =>
-      when(() => {
-        const own = published.filter(({ parent }) => parent.msg_id === id);
-        return own.some(({ content }) => content.execution_state === "idle") ? own : undefined;
+      when("the status idle", () => {
+        const own = outputsOf.get(id);
+        return own?.idle ? [...own.messages] : undefined;
       }),
     async request(type, content, options) {
       const id = await client.send(type, content, options);
       const [reply, outputs] = await Promise.all([client.reply(id), client.outputs(id)]);
       return { id, reply, outputs };
     },
-    until: (matches) => when(() => published.find(matches)),
+    until(matches) {
+      let seen = 0;
+      return when("a published message", () => {
+        while (seen < published.length) {
+          const message = published[seen++]!;
+          if (matches(message)) return message;
+        }
+        return undefined;
+      });
+    },
     async heartbeat() {
       const socket = new ReqSocket({ linger: 0 });
       socket.connect(addresses.hb);
@@ -184,6 +224,7 @@ export async function connect(
       for (const socket of [shell, control, stdin, iopub]) socket.close();
     },
   };
+  if (!wait) return client;
   if (greets) await client.until(({ type }) => type === "iopub_welcome");
   else {
     const subscribed = client.until(({ type }) => type === "status");
