@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url";
 import { API } from "typescript/unstable/sync";
 import type { Diagnostic, Project, Snapshot } from "typescript/unstable/sync";
 import type { SourceFile } from "typescript/unstable/ast";
+import { ambient } from "./ambient.ts";
 import { factsOf, kindName } from "./symbols.ts";
 import type { SymbolFacts } from "./types.ts";
 
@@ -50,8 +51,10 @@ export function openProgram(cwd: string): Program {
   const configFile = `${folder}/__cells__.tsconfig.json`;
   const cellFile = `${folder}/__cell__.mts`;
   const scopeFiles = Array.from({ length: scopeFileCount }, (_, index) => `${folder}/__scope_${index}__.mts`);
+  const ambientFile = `${folder}/__ambient__.d.ts`;
   const files = new Map([
-    [configFile, JSON.stringify(configFor(folder, [cellFile, ...scopeFiles]))],
+    [configFile, JSON.stringify(configFor(folder, [ambientFile, cellFile, ...scopeFiles]))],
+    [ambientFile, ambient],
     [cellFile, emptyCell()],
   ]);
   for (const file of scopeFiles) files.set(file, "export {};\n");

@@ -3,19 +3,22 @@
  *
  * Reference: Jupyter messaging 5.5, "Execute" and "Execution results".
  */
-import type { CellError, CellResult, Output, Session } from "../session/index.ts";
+import type { CellError, CellResult, InputRequest, Output, RunOptions, Session } from "../session/index.ts";
 import type { History } from "./history.ts";
 import { contentOf, errorContent, executeRequest } from "./messages.ts";
 import type { Content, ExecuteRequest, Request } from "./messages.ts";
 import type { Messenger } from "./messenger.ts";
 import { cellOutputs } from "./outputs.ts";
 import type { CellOutputs } from "./outputs.ts";
+import type { Stdin } from "./stdin.ts";
 
 export interface ExecuteContext {
   messenger: Messenger;
   history: History;
   /** The session, or an error that says why there is none. */
   session(): Promise<Session>;
+  /** Whom a cell asks. */
+  stdin: Pick<Stdin, "ask" | "cancel">;
   /** The counter that cells are numbered by. */
   counter: { stored: number; unstored: number };
   /** Where output belongs that comes later and names no cell. */
@@ -80,7 +83,12 @@ async function runCell(
   }
 
   const name = store ? `In[${counter.stored}]` : `In[*${counter.unstored}]`;
-  const result = await runIn(context, { code, name, show });
+  const onInput = async (question: InputRequest): Promise<string | null> => {
+    await outputs.flush();
+    return context.stdin.ask(request, question);
+  };
+  const result = await runIn(context, { code, name, show, onInput: content.allow_stdin ? onInput : undefined });
+  context.stdin.cancel();
   ended = true;
   const error = result.status === "ok" ? held : (result.error ?? held ?? unexplained(result));
   if (held && held.message !== error?.message) publish({ type: "error", ...held });
@@ -98,11 +106,11 @@ type Ended = Pick<CellResult, "status" | "error" | "reason">;
 
 async function runIn(
   context: ExecuteContext,
-  cell: { code: string; name: string; show: (output: Output) => void },
+  cell: { code: string; name: string; show: (output: Output) => void; onInput?: RunOptions["onInput"] },
 ): Promise<Ended> {
   try {
     const session = await context.session();
-    return await session.run(cell.code, { name: cell.name, onOutput: cell.show });
+    return await session.run(cell.code, { name: cell.name, onOutput: cell.show, onInput: cell.onInput });
   } catch (error) {
     if (error instanceof InterruptedError) return { status: "interrupted" };
     return { status: "died", reason: error instanceof Error ? error.message : String(error) };

@@ -18,6 +18,7 @@ import type { CellOutputs } from "./outputs.ts";
 import { createQueue } from "./queue.ts";
 import { createSessionHost } from "./session-host.ts";
 import { openSockets } from "./sockets.ts";
+import { createStdin } from "./stdin.ts";
 import { decode } from "./wire.ts";
 
 export interface KernelOptions {
@@ -50,11 +51,13 @@ export async function startKernel({ connection, startSession, cwd }: KernelOptio
 
   const messenger = createMessenger(sockets, connection.signing);
   const history = createHistory();
+  const stdin = createStdin(messenger);
   const host = createSessionHost(() => startSession({ cwd, onLateOutput: (output) => lastOutputs?.show(output) }));
 
   const context: ExecuteContext = {
     messenger,
     history,
+    stdin,
     counter: { stored: 0, unstored: 0 },
     async session() {
       const interrupted = new Promise<never>((_, reject) => {
@@ -140,7 +143,8 @@ export async function startKernel({ connection, startSession, cwd }: KernelOptio
   sockets.listen({
     message(channel, frames) {
       const message = decode(frames, connection.signing);
-      if (!message || channel === "stdin") return;
+      if (!message) return;
+      if (channel === "stdin") return stdin.take(message);
       const request = { ...message, channel };
       if (message.header.msg_type === "execute_request") queue.add(request);
       else void serve(request);

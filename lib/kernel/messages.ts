@@ -31,6 +31,8 @@ export const executeRequest = v.pipe(
 );
 export type ExecuteRequest = v.InferOutput<typeof executeRequest>;
 
+export const inputReply = v.object({ status: v.optional(v.string(), "ok"), value: v.optional(v.string()) });
+
 export const completeRequest = position;
 export const inspectRequest = v.object({ ...position.entries, detail_level: v.optional(v.picklist([0, 1]), 0) });
 export const isCompleteRequest = v.object({ code: v.string() });

@@ -11,6 +11,8 @@ export const protocolVersion = "5.5";
 export interface Messenger {
   /** Answer `request` on the channel that it came from. Resolves when the reply is on its way. */
   reply(request: Request, content: Content, metadata?: Content): Promise<void>;
+  /** Ask the client that sent `request` for input. Returns the id of the question. */
+  ask(request: Request, content: Content): string;
   /** Tell every client. `parent` is the header of the request that caused it. */
   publish(type: string, content: Content, parent: ParentHeader): Promise<void>;
   status(state: "starting" | "busy" | "idle", parent: ParentHeader): Promise<void>;
@@ -21,9 +23,9 @@ export interface Messenger {
 export function createMessenger(sockets: Pick<Sockets, "send">, signing: Signing): Messenger {
   const session = randomUUID();
 
-  function send(channel: "shell" | "control" | "iopub", message: Outgoing): Promise<void> {
+  function send(channel: "shell" | "control" | "stdin" | "iopub", message: Outgoing): Promise<void> {
     const header = {
-      msg_id: randomUUID(),
+      msg_id: message.id ?? randomUUID(),
       msg_type: message.type,
       session,
       username: "kernel",
@@ -41,6 +43,11 @@ export function createMessenger(sockets: Pick<Sockets, "send">, signing: Signing
     publish,
     reply: ({ channel, prefix, header }, content, metadata) =>
       send(channel, { prefix, type: replyType(header.msg_type), parent: header, content, metadata }),
+    ask({ prefix, header }, content) {
+      const id = randomUUID();
+      void send("stdin", { id, prefix, type: "input_request", parent: header, content });
+      return id;
+    },
     status: (state, parent) => publish("status", { execution_state: state }, parent),
     welcome: (topic) =>
       send("iopub", {
@@ -53,6 +60,7 @@ export function createMessenger(sockets: Pick<Sockets, "send">, signing: Signing
 }
 
 interface Outgoing {
+  id?: string;
   prefix: Buffer[];
   type: string;
   parent: ParentHeader;

@@ -4,6 +4,7 @@ export type {
   CellResult,
   Completeness,
   Completion,
+  InputRequest,
   Inspection,
   Output,
   RunOptions,

@@ -18,7 +18,13 @@ export const brokenExitCode = 70;
 export const largestFrameBytes = 256 * 2 ** 20;
 
 /** To the process. `interrupt` ends the running cell. */
-export type ControlMessage = { type: "run"; cell: number; name: string; javascript: string } | { type: "interrupt" };
+export type ControlMessage =
+  | { type: "run"; cell: number; name: string; javascript: string }
+  | { type: "interrupt" }
+  | InputAnswer;
+
+/** The answer to question `request`: null if it was dismissed, `refused` with the reason if nobody can be asked. */
+export type InputAnswer = { type: "input"; request: number } & ({ value: string | null } | { refused: string });
 
 const bundle = { data: v.record(v.string(), v.unknown()), metadata: v.record(v.string(), v.unknown()) };
 const error = { name: v.string(), message: v.string(), traceback: v.array(v.string()) };
@@ -38,6 +44,7 @@ const cell = v.pipe(v.number(), v.integer());
 const processMessage = v.variant("type", [
   v.object({ type: v.literal("ready") }),
   v.object({ type: v.literal("output"), cell, output }),
+  v.object({ type: v.literal("input"), cell, request: v.number(), prompt: v.string(), password: v.boolean() }),
   v.object({
     type: v.literal("done"),
     cell,
@@ -49,7 +56,7 @@ const processMessage = v.variant("type", [
   }),
 ]);
 
-/** From the process. `done` ends cell number `cell`; output of a cell may still come after it. */
+/** From the process. `done` ends cell number `cell`; output of a cell may still come after it. `input` waits for an answer. */
 export type ProcessMessage = v.InferOutput<typeof processMessage>;
 
 /** What the process's second thread reports on the control channel. */

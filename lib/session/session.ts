@@ -2,8 +2,9 @@
  * A session: cells are compiled here and run in a process of their own, so that whatever a cell does to that process
  * (exit, abort, endless loop, full memory), this side keeps control and can say what happened.
  */
-import { createCompiler } from "../compiler/index.ts";
-import type { Compiled, Compiler } from "../compiler/index.ts";
+import { CompilerStopped, startCompiler } from "../compiler/index.ts";
+import type { Compiled } from "../compiler/index.ts";
+import { answerTo } from "./answer.ts";
 import { startChild } from "./child-process.ts";
 import type { ChildProcess } from "./child-process.ts";
 import { completenessOf, inspectionOf, locatedTraceback, refusal, withOrigins } from "./explain.ts";
@@ -25,7 +26,8 @@ type Ending = Pick<CellResult, "status" | "wallMs" | "cpuMs" | "peakRssBytes"> &
 /** A cell from start to end, and after it for late output. */
 interface Cell {
   outputs: Output[];
-  onOutput: ((output: Output) => void) | undefined;
+  onOutput: RunOptions["onOutput"];
+  onInput: RunOptions["onInput"];
   end: ((ending: Ending) => void) | undefined;
   /** The interrupt that is under way. */
   stopping?: Promise<void>;
@@ -42,17 +44,18 @@ function timeout(timeoutMs: number): CellError {
   return { name: "Timeout", message, traceback: [`Timeout: ${message}`] };
 }
 
-/** TypeScript's process is gone. The next cell starts a new one, which knows none of the earlier cells. */
-function checkerStopped(cause: unknown): CellError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  const message = `The type checker stopped (${reason}), and nothing of this cell ran. It starts again with the next cell and has forgotten the earlier ones: run those again, or restart the session.`;
+/** TypeScript's process has ended over this cell, twice. */
+function checkerStopped(cause: CompilerStopped): CellError {
+  const message = `The type checker stopped while it read this cell (${cause.message}), so nothing of it ran. Values and declarations are kept.`;
   return { name: "CheckerStopped", message, traceback: [`CheckerStopped: ${message}`] };
 }
 
-/** Start a session. Returns at once: its process starts meanwhile, and the type checker with the first cell. */
+/** Start a session. Returns at once: its process and its type checker start meanwhile. */
 export async function startSession(options: SessionOptions): Promise<Session> {
-  let compiler: Compiler | undefined;
+  const compiler = startCompiler({ cwd: options.cwd });
   let child: ChildProcess | undefined;
+  /** Rises when the process ends: what was compiled before knows values that are gone. */
+  let generation = 0;
   let closed = false;
   let cellNumber = 0;
   let executionNumber = 0;
@@ -76,6 +79,11 @@ export async function startSession(options: SessionOptions): Promise<Session> {
 
   function onMessage(message: ProcessMessage): void {
     if (message.type === "output") deliver(message.cell, message.output);
+    if (message.type === "input") {
+      const asking = cells.get(message.cell);
+      const process = child;
+      void answerTo(message, asking?.end && asking.onInput).then((answer) => process?.send(answer));
+    }
     if (message.type !== "done") return;
     const { cell, status, error, wallMs, cpuMs, peakRssBytes } = message;
     void child?.drained(cell).then(() => cells.get(cell)?.end?.({ status, error, wallMs, cpuMs, peakRssBytes }));
@@ -83,9 +91,9 @@ export async function startSession(options: SessionOptions): Promise<Session> {
 
   function onDeath(reason: string): void {
     child = undefined;
-    forgetCompiler();
-    if (!running) return;
-    const { number, startedAt } = running;
+    forget();
+    const number = running?.number ?? cellNumber;
+    const startedAt = running?.startedAt ?? performance.now();
     const lost = `${reason} Every value and declaration is lost; the next cell starts in a fresh session.`;
     const error: CellError = { name: "SessionDied", message: lost, traceback: [`SessionDied: ${lost}`] };
     deliver(number, { type: "error", ...error });
@@ -103,58 +111,29 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     else if (!cell?.end) options.onLateOutput?.(output);
   }
 
-  function forgetCompiler(): void {
+  function forget(): void {
+    generation++;
     origins.clear();
-    const last = compiler;
-    compiler = undefined;
-    try {
-      last?.close();
-    } catch {
-      // its process is gone already
-    }
+    compiler.reset();
   }
 
-  function openCompiler(): Compiler {
-    return (compiler ??= createCompiler({ cwd: options.cwd }));
-  }
-
-  /** The compiler is one and not re-entrant, and a session that is closed has none. */
-  function withCompiler<T>(use: (compiler: Compiler) => T): T {
-    if (closed) throw new Error("session: expected an open session, got a closed one");
-    return use(openCompiler());
-  }
-
-  async function runNow(code: string, { onOutput, timeoutMs, name }: RunOptions): Promise<CellResult> {
+  async function runNow(code: string, { onOutput, onInput, timeoutMs, name }: RunOptions): Promise<CellResult> {
     const number = ++cellNumber;
     const label = name ?? `In[${++executionNumber}]`;
-    const cell: Cell = { outputs: [], onOutput, end: undefined };
+    const cell: Cell = { outputs: [], onOutput, onInput, end: undefined };
     const startedAt = performance.now();
     const ended = new Promise<Ending>((resolve) => (cell.end = resolve));
     cells.set(number, cell);
     cells.delete(number - rememberedCells);
-    child ??= openChild();
 
-    let compiled: Compiled;
-    try {
-      compiled = withCompiler((open) => open.compile(code));
-    } catch (cause) {
-      if (closed) throw cause;
-      forgetCompiler();
-      return notRun(cell, { startedAt, error: checkerStopped(cause) });
-    }
-    if (!compiled.ok) return notRun(cell, { startedAt, error: refusal(code, { label, ...compiled }) });
-
-    running = { number, startedAt };
-    origins.set(label, compiled.origin);
-    child.send({ type: "run", cell: number, name: label, javascript: compiled.javascript });
-    try {
-      openCompiler().commit();
-    } catch {
-      // the checker has stopped: this cell runs to its end, and the next one meets the stopped checker and says so
-    }
     let timedOut = false;
     const timer =
       timeoutMs === undefined ? undefined : setTimeout(() => ((timedOut = true), void interrupt()), timeoutMs);
+    running = { number, startedAt };
+    void compile(code).then(
+      (compiled) => start(compiled),
+      (cause) => notRun(closed ? cause : cause),
+    );
     const ending = await ended;
     clearTimeout(timer);
     running = undefined;

@@ -35,9 +35,18 @@ export interface CellResult {
   peakRssBytes: number;
 }
 
+/** A question that a cell waits for. */
+export interface InputRequest {
+  prompt: string;
+  /** True if what is typed must not be seen. */
+  password: boolean;
+}
+
 export interface RunOptions {
   /** Called for each output as it comes. */
   onOutput?: ((output: Output) => void) | undefined;
+  /** Ask the reader; null for a question that was dismissed. Default: nobody can be asked, which is an error in the cell. */
+  onInput?: ((request: InputRequest) => Promise<string | null>) | undefined;
   /** Stop the cell after this long. Default: never. */
   timeoutMs?: number | undefined;
   /** What stack traces and code frames call the cell. Default: `In[n]`, n counting from 1. */

@@ -1,10 +1,12 @@
 /** A session whose cells are TypeScript functions, so that a test decides what a cell shows and when it ends. */
-import type { CellResult, Output, Session, SessionOptions } from "../../lib/session/index.ts";
+import type { CellResult, Output, RunOptions, Session, SessionOptions } from "../../lib/session/index.ts";
 
 export interface ScriptedCell {
   show(output: Output): void;
   /** Resolves when the session is interrupted while the cell runs. */
   interrupted: Promise<void>;
+  /** As the cell's `prompt`; undefined where nobody can be asked. */
+  ask: RunOptions["onInput"];
 }
 
 /** Ends the cell with what it returns; nothing means `ok`. */
@@ -33,7 +35,7 @@ export function scriptedSession(scripts: Record<string, Script> = {}): ScriptedS
     ran: [],
     interrupts: 0,
     isClosed: false,
-    async run(code, { onOutput, name } = {}) {
+    async run(code, { onOutput, onInput, name } = {}) {
       session.ran.push({ code, name });
       const outputs: Output[] = [];
       const show = (output: Output): void => {
@@ -42,7 +44,7 @@ export function scriptedSession(scripts: Record<string, Script> = {}): ScriptedS
       };
       const interrupted = new Promise<void>((resolve) => (interruptCell = resolve));
       const closed = new Promise<Partial<CellResult>>((resolve) => (end = resolve));
-      const partial = await Promise.race([scripts[code]?.({ show, interrupted }), closed]);
+      const partial = await Promise.race([scripts[code]?.({ show, interrupted, ask: onInput }), closed]);
       return { status: "ok", outputs, refused: false, wallMs: 1, cpuMs: 1, peakRssBytes: 1, ...partial };
     },
     async interrupt() {

@@ -16,8 +16,13 @@ export function setCurrentCell(cell: number): void {
   current = cell;
 }
 
+/** The cell that the running code belongs to. */
+export function cellNow(): number {
+  return cellOf.getStore() ?? current;
+}
+
 export function sendOutput(output: Output): void {
-  send({ type: "output", cell: cellOf.getStore() ?? current, output });
+  send({ type: "output", cell: cellNow(), output });
 }
 
 /** Write a message whole. The descriptor blocks, so a fast writer waits for its reader instead of filling memory. */

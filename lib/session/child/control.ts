@@ -8,7 +8,14 @@ import { Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { parentPort, workerData } from "node:worker_threads";
 import { controlFd } from "../protocol.ts";
-import type { ControlMessage, MonitorMessage } from "../protocol.ts";
+import type { ControlMessage, InputAnswer, MonitorMessage } from "../protocol.ts";
+import type { AnswerLine } from "./stdin.ts";
+
+/** What the main thread shares with this one. */
+export interface ControlData {
+  answered: SharedArrayBuffer;
+  answers: AnswerLine;
+}
 
 /** How long a busy main thread may take to answer an interrupt before its JavaScript is stopped. */
 const answerWithinMs = 30;
@@ -20,8 +27,10 @@ const againAfterMs = 500;
 const memoryEveryMs = 100;
 
 const main = parentPort!;
+const { answered: answeredBuffer, answers } = workerData as ControlData;
 /** Set to 1 by whichever thread has done what the other asked: seen an interrupt, or let go of the debugger. */
-const answered = new Int32Array(workerData as SharedArrayBuffer);
+const answered = new Int32Array(answeredBuffer);
+const answerCount = new Int32Array(answers.count);
 
 let stopping: NodeJS.Timeout | undefined;
 
@@ -32,6 +41,7 @@ const socket = new Socket({ fd: controlFd });
 const messages = createInterface({ input: socket }).on("error", () => {});
 messages.on("line", (line) => {
   const message = JSON.parse(line) as ControlMessage;
+  if (message.type === "input") return handOver(message);
   if (message.type !== "interrupt") return main.postMessage(message);
   Atomics.store(answered, 0, 0);
   main.postMessage(message);
@@ -47,6 +57,13 @@ main.once("message", () => {
   Atomics.store(answered, 0, 1);
   Atomics.notify(answered, 0);
 });
+
+/** The main thread sleeps until its question is answered. */
+function handOver(answer: InputAnswer): void {
+  answers.port.postMessage(answer);
+  Atomics.add(answerCount, 0, 1);
+  Atomics.notify(answerCount, 0);
+}
 
 function stopIfBusy(): void {
   if (Atomics.load(answered, 0) !== 0) return;

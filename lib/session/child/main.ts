@@ -7,6 +7,7 @@ import { Worker } from "node:worker_threads";
 import { runtimeNames } from "../../compiler/runtime-names.ts";
 import { brokenExitCode } from "../protocol.ts";
 import type { ControlMessage } from "../protocol.ts";
+import type { ControlData } from "./control.ts";
 import { endMarker } from "../raw-output.ts";
 import type { CellError } from "../types.ts";
 import { cellOf, send, sendOutput, setCurrentCell, writeWhole } from "./channel.ts";
@@ -16,6 +17,7 @@ import { disposeAll, use } from "./disposal.ts";
 import { describeError } from "./errors.ts";
 import { evaluate } from "./evaluate.ts";
 import { defineFixed, installModules } from "./modules.ts";
+import { installStdin, NoStdinError } from "./stdin.ts";
 import { cpuUsage, endNow, nextTurn, now, promise as OwnPromise, resourceUsage } from "./own.ts";
 
 export interface ChildOptions {
@@ -28,7 +30,7 @@ type Ending = { status: "ok" | "error" | "interrupted"; error?: CellError | unde
 const { secret, seedShift } = JSON.parse(process.argv[2]!) as ChildOptions;
 
 /** The running cell: how to end it early, and the first error that it left in the air. */
-let running: { cell: number; interrupt: () => void; loose?: CellError } | undefined;
+let running: { cell: number; end: (ending: Ending) => void; loose?: CellError } | undefined;
 
 /** Ends the cell that has not been reported as ended yet. */
 let unfinished: ((ending: Ending) => void) | undefined;
@@ -37,20 +39,23 @@ const finishWithinMs = 200;
 installStreams();
 installModules(process.cwd());
 installDisplay();
+const answers = installStdin();
 defineFixed(runtimeNames.using, use);
 (globalThis as Record<symbol, unknown>)[Symbol.for("course.seedShift")] = seedShift;
 
 const answered = new Int32Array(new SharedArrayBuffer(4));
+const controlData: ControlData = { answered: answered.buffer, answers };
 const control = new Worker(new URL("./control.ts", import.meta.url), {
-  workerData: answered.buffer,
+  workerData: controlData,
+  transferList: [answers.port],
   stdout: false,
   stderr: false,
 });
-control.on("message", (message: ControlMessage) => {
+control.on("message", (message: Exclude<ControlMessage, { type: "input" }>) => {
   if (message.type === "run") void run(message);
   else {
     Atomics.store(answered, 0, 1);
-    running?.interrupt();
+    running?.end({ status: "interrupted" });
     finishLater(unfinished);
   }
 });
@@ -86,7 +91,7 @@ async function runCell({ cell, name, javascript }: ControlMessage & { type: "run
   unfinished = finish;
   // a cell that is interrupted while it waits never comes back, so whichever of the two is first ends it
   const { status, error } = await new OwnPromise<Ending>((resolve, reject) => {
-    running = { cell, interrupt: () => resolve({ status: "interrupted" }) };
+    running = { cell, end: resolve };
     void cellOf.run(cell, async () => {
       try {
         resolve(await attempt(javascript, name));
@@ -160,6 +165,8 @@ async function stopped(): Promise<Ending> {
 function report(thrown: unknown): void {
   const error = describeError(thrown);
   const cell = cellOf.getStore() ?? running?.cell;
-  if (running && cell === running.cell && !running.loose) running.loose = error;
+  // who waits for a line that never comes would wait for ever
+  if (thrown instanceof NoStdinError && running) running.end({ status: "error", error });
+  else if (running && cell === running.cell && !running.loose) running.loose = error;
   else sendOutput({ type: "error", ...error });
 }

@@ -26,6 +26,6 @@ export function defineFixed(name: string, value: unknown): void {
 }
 
 /** A global that cells can use and that no listing of globals shows. */
-function define(name: string, value: unknown): void {
+export function define(name: string, value: unknown): void {
   Object.defineProperty(globalThis, name, { value, configurable: true, writable: true, enumerable: false });
 }
