@@ -7,6 +7,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseConnection } from "../../lib/kernel/index.ts";
+import type { Connection } from "../../lib/kernel/index.ts";
 import { connect, freeConnectionFile } from "../kernel/client.ts";
 import type { Client } from "../kernel/client.ts";
 import { runtimeDir } from "./paths.ts";
@@ -22,10 +23,13 @@ export interface StartOptions {
   wait?: boolean;
   /** How long the client waits for any one message; default 30 s. */
   timeoutMs?: number;
+  /** The text of the connection file, where it is not an ordinary one on free ports. */
+  connectionFile?: string;
 }
 
 export interface Peer {
   name: PeerName;
+  connection: Connection;
   client: Client;
   /** The process that was started; its children are in the same process group. */
   pid: number;
@@ -52,10 +56,10 @@ process.on("exit", () => {
 /** Start `name` in `cwd`. Rejects, and leaves nothing behind, if it ends or stays silent. */
 export async function startPeer(
   name: PeerName,
-  { cwd, env = {}, wait = true, timeoutMs = 30_000 }: StartOptions,
+  { cwd, env = {}, wait = true, timeoutMs = 30_000, connectionFile }: StartOptions,
 ): Promise<Peer> {
   const spec = specOf(name);
-  const text = await freeConnectionFile();
+  const text = connectionFile ?? (await freeConnectionFile());
   mkdirSync(runtimeDir, { recursive: true, mode: 0o700 });
   const file = path.join(runtimeDir, `${name}-${randomUUID()}.json`);
   writeFileSync(file, text, { mode: 0o600 });
@@ -94,6 +98,7 @@ export async function startPeer(
   }
   return {
     name,
+    connection,
     client,
     pid: child.pid!,
     startedAt,
