@@ -21,6 +21,12 @@ export interface Compiler {
   inspect(code: string, cursor: number): SymbolFacts | undefined;
   /** Whether the text could run as it is: for front ends that ask before they send. */
   completeness(code: string): "complete" | "incomplete" | "invalid";
+  /** Take in cells that ran before this compiler was opened. */
+  restore(cells: readonly string[]): void;
+  /** Forget every cell. */
+  reset(): void;
+  /** The process that checks types. */
+  checkerPid: number | undefined;
   close(): void;
 }
 
@@ -33,6 +39,12 @@ export function createCompiler({ cwd }: { cwd: string }): Compiler {
   const places: Places = new Map();
   let pending: { code: string; syntax: CellSyntax } | undefined;
 
+  function add(code: string, syntax: CellSyntax): void {
+    if (declaredNames(syntax).size === 0) return;
+    const { index, text } = scope.add(code, syntax);
+    program.setScope(index, text);
+  }
+
   return {
     compile(code) {
       pending = undefined;
@@ -43,9 +55,9 @@ export function createCompiler({ cwd }: { cwd: string }): Compiler {
       const diagnostics = program.checkCell().flatMap(locateAll);
       if (diagnostics.length > 0) return { ok: false, syntax: false, diagnostics };
       try {
-        const { text, origin } = toJavaScript(code, syntax, places);
+        const { text, positions } = toJavaScript(code, syntax, places);
         pending = { code, syntax };
-        return { ok: true, javascript: text, origin };
+        return { ok: true, javascript: text, positions };
       } catch (error) {
         // syntax that checks and has no place in a cell, like `import a = require("b")`
         const message = error instanceof Error ? error.message : String(error);
@@ -55,16 +67,29 @@ export function createCompiler({ cwd }: { cwd: string }): Compiler {
 
     commit() {
       if (!pending) return;
-      const { code, syntax } = pending;
+      add(pending.code, pending.syntax);
       pending = undefined;
-      if (declaredNames(syntax).size === 0) return;
-      const { index, text } = scope.add(code, syntax);
-      program.setScope(index, text);
     },
 
     complete,
     inspect: (code, cursor) => inspectionAt(cellFile, { code, cursor }),
     completeness: (code) => completenessOf(cellFile, code),
+
+    restore(cells) {
+      for (const code of cells) {
+        const { syntax } = cellFile.parse(code);
+        toJavaScript(code, syntax, places);
+        add(code, syntax);
+      }
+    },
+
+    reset() {
+      pending = undefined;
+      places.clear();
+      for (const { index, text } of scope.clear()) program.setScope(index, text);
+    },
+
+    checkerPid: program.checkerPid,
     close: () => program.close(),
   };
 }

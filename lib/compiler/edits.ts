@@ -1,12 +1,14 @@
 /** Replacements in a text, given by the text's own positions, applied in one pass. */
+import { shifted } from "./positions.ts";
+import type { Positions } from "./positions.ts";
 
 /** Replace `[start, end)` by `text`. Offsets are UTF-16 units. */
 export interface Edit {
   start: number;
   end: number;
   text: string;
-  /** Where an offset into `text` comes from, as an offset into the source. Default: `start`. */
-  origin?: (offset: number) => number;
+  /** Where the parts of `text` come from. Default: all of it from `start`. */
+  positions?: Positions;
 }
 
 /** The edits inside `[from, to)`, in order. One that only inserts belongs to what it follows. */
@@ -27,40 +29,22 @@ export function applyEdits(source: string, edits: readonly Edit[], [from, to] = 
   return text + source.slice(at, to);
 }
 
-/** Where `offset` into the edited part that started at `from` was in the source. */
-export function originOf(edits: readonly Edit[], offset: number, from = 0): number {
-  // how much further on the edited text is than the source
-  let ahead = -from;
-  for (const { start, end, text, origin } of edits) {
-    if (offset < start + ahead) break;
-    if (offset < start + ahead + text.length) return origin ? origin(offset - start - ahead) : start;
-    ahead += text.length - (end - start);
+/** Where the parts of `applyEdits(source, edits, [from, to])` were in the source. */
+export function positionsOf(edits: readonly Edit[], [from, to] = [0, Infinity]): Positions {
+  const positions: Positions = [];
+  let at = 0;
+  let source = from;
+  for (const edit of editsWithin(edits, { start: from, end: to })) {
+    positions.push({ at, from: source, fixed: false });
+    at += edit.start - source;
+    positions.push(...shifted(edit.positions ?? [{ at: 0, from: edit.start, fixed: true }], at));
+    at += edit.text.length;
+    source = edit.end;
   }
-  return offset - ahead;
+  return [...positions, { at, from: source, fixed: false }];
 }
 
 /** `text` with everything but its line breaks turned into spaces, so that what follows keeps its line and column. */
 export function blank(text: string): string {
   return text.replace(/[^\r\n]/g, " ");
-}
-
-/** A place in a text as stack traces count: line and column from 1. */
-export interface LineColumn {
-  line: number;
-  column: number;
-}
-
-export function offsetOf(text: string, { line, column }: LineColumn): number {
-  let start = 0;
-  for (let at = 1; at < line; at++) {
-    const next = text.indexOf("\n", start);
-    if (next < 0) return text.length;
-    start = next + 1;
-  }
-  return Math.min(start + column - 1, text.length);
-}
-
-export function lineColumnOf(text: string, offset: number): LineColumn {
-  const before = text.slice(0, offset);
-  return { line: before.split("\n").length, column: before.length - before.lastIndexOf("\n") };
 }

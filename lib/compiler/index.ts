@@ -1,5 +1,7 @@
-export { createCompiler } from "./compiler.ts";
-export type { Compiler } from "./compiler.ts";
 export { diagnosticLines } from "./diagnostics.ts";
+export { sourcePlace } from "./positions.ts";
+export type { LineColumn, Positions } from "./positions.ts";
+export { CompilerStopped, startCompiler } from "./remote.ts";
+export type { RemoteCompiler } from "./remote.ts";
 export { runtimeNames } from "./runtime-names.ts";
 export type { CellDiagnostic, Compiled } from "./types.ts";

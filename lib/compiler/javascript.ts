@@ -7,9 +7,11 @@
  * a function after a variable of the same name (it becomes an assignment), and disposal of `using`.
  */
 import { stripTypeScriptTypes } from "node:module";
-import { applyEdits, blank, editsWithin, lineColumnOf, offsetOf, originOf } from "./edits.ts";
-import type { Edit, LineColumn } from "./edits.ts";
+import { applyEdits, blank, editsWithin, positionsOf } from "./edits.ts";
+import type { Edit } from "./edits.ts";
 import { lower } from "./lower.ts";
+import { shifted, sourceOffset } from "./positions.ts";
+import type { Positions } from "./positions.ts";
 import { runtimeNames } from "./runtime-names.ts";
 import type { CellSyntax, Declaration, ImportStatement, InnerVar, Span } from "./syntax.ts";
 
@@ -21,8 +23,8 @@ export type Places = Map<string, Place>;
 
 export interface JavaScript {
   text: string;
-  /** Where something in `text` was in the cell. */
-  origin: (place: LineColumn) => LineColumn;
+  /** Where the parts of `text` were in the cell. */
+  positions: Positions;
 }
 
 /** Turn the cell into JavaScript and note in `places` what it declares. */
@@ -60,21 +62,16 @@ export function toJavaScript(code: string, syntax: CellSyntax, places: Places): 
     for (const declared of declaration?.names ?? []) declaredHere.add(declared);
   }
   const front = moved.map(({ before, text }) => `${before}${text};`);
-  const rest = applyEdits(code, edits);
-  const text = stripTypes(front.join("") + rest);
-  return {
-    text: syntax.endsInExpression ? text : `${text}\n;undefined`,
-    origin(place) {
-      // stripping keeps every offset
-      let offset = offsetOf(text, place);
-      for (const [index, { before, origin }] of moved.entries()) {
-        const { length } = front[index]!;
-        if (offset < length) return lineColumnOf(code, origin!(offset - before!.length));
-        offset -= length;
-      }
-      return lineColumnOf(code, originOf(edits, offset));
-    },
-  };
+  // stripping keeps every offset
+  const text = stripTypes(front.join("") + applyEdits(code, edits));
+  const positions: Positions = [];
+  let at = 0;
+  for (const [index, { before, positions: own }] of moved.entries()) {
+    positions.push({ at, from: sourceOffset(own!, 0), fixed: true }, ...shifted(own!, at + before!.length));
+    at += front[index]!.length;
+  }
+  positions.push(...shifted(positionsOf(edits), at));
+  return { text: syntax.endsInExpression ? text : `${text}\n;undefined`, positions };
 }
 
 /** A function whose name is a variable's already must be assigned; it moves to the front, since functions are hoisted. */
@@ -87,8 +84,8 @@ function movedFunction(
   code: string,
   { statement: { start, end }, within, name }: { statement: Span; within: Edit[]; name: Span },
 ): Edit {
-  const text = applyEdits(code, [...within, blankEdit(code, name)], [start, end]);
-  return { start, end, text, origin: (offset) => originOf(within, offset, start) };
+  const edits = [...within, blankEdit(code, name)];
+  return { start, end, text: applyEdits(code, edits, [start, end]), positions: positionsOf(edits, [start, end]) };
 }
 
 function loweredEdit(
@@ -105,13 +102,14 @@ function loweredEdit(
     context: { merges: boolean; global: boolean };
   },
 ): Edit {
-  const { text, origin } = lower(applyEdits(code, within, [start, end]), declaration, context);
+  const before = positionsOf(within, [start, end]);
+  const { text, positions } = lower(applyEdits(code, within, [start, end]), declaration, context);
   const missing = lineBreaksOf(code.slice(start, end)).length - lineBreaksOf(text).length;
   return {
     start,
     end,
     text: text + "\n".repeat(Math.max(0, missing)),
-    origin: (offset) => originOf(within, origin(offset), start),
+    positions: positions.map((segment) => ({ ...segment, from: sourceOffset(before, segment.from) })),
   };
 }
 

@@ -2,13 +2,14 @@
 import { SourceMap } from "node:module";
 import type { SourceMapPayload } from "node:module";
 import { transformSync } from "esbuild";
-import { lineColumnOf, offsetOf } from "./edits.ts";
+import { sampled } from "./positions.ts";
+import type { Positions } from "./positions.ts";
 import type { Declaration } from "./syntax.ts";
 
 export interface Lowered {
   text: string;
-  /** Where an offset into `text` was in the statement's own text. */
-  origin: (offset: number) => number;
+  /** Where the parts of `text` were in the statement's own text. */
+  positions: Positions;
 }
 
 /**
@@ -33,16 +34,31 @@ export function lower(
   const compiled = code.trim();
   const [before, body, after] = framed(compiled, declaration, { merges, global });
   const cut = compiled.length - body.length;
+  const text = before + body + after;
+  const sourceOf = sourceOffsets(source, { compiled, map });
+  return { text, positions: sampled(text.length, (offset) => sourceOf(offset - before.length + cut)) };
+}
+
+/** Where an offset into `compiled` was in `source`, as esbuild's source map says. */
+function sourceOffsets(
+  source: string,
+  { compiled, map }: { compiled: string; map: string },
+): (offset: number) => number {
   const sources = new SourceMap(JSON.parse(map) as SourceMapPayload);
-  return {
-    text: before + body + after,
-    origin(offset) {
-      const { line, column } = lineColumnOf(compiled, offset - before.length + cut);
-      const entry = sources.findEntry(line - 1, column - 1);
-      if (!("originalLine" in entry)) return 0;
-      return offsetOf(source, { line: entry.originalLine + 1, column: entry.originalColumn + 1 });
-    },
+  const sourceLines = lineStarts(source);
+  const compiledLines = lineStarts(compiled);
+  return (offset) => {
+    const line = Math.max(
+      0,
+      compiledLines.findLastIndex((start) => start <= offset),
+    );
+    const entry = sources.findEntry(line, Math.max(0, offset - compiledLines[line]!));
+    return "originalLine" in entry ? sourceLines[entry.originalLine]! + entry.originalColumn : 0;
   };
+}
+
+function lineStarts(text: string): number[] {
+  return [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
 }
 
 /** The compiled text without its own declaration of the name, between what declares it as the session needs. */

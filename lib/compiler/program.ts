@@ -6,6 +6,7 @@
  * program (0.6 ms instead of 49 ms, measured). The files are virtual; they stand in the notebook's folder so that
  * relative imports resolve as the reader expects.
  */
+import type { ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -37,6 +38,10 @@ export interface Program {
   /** What may stand at a position. Undefined where any name could: the caller knows those better. */
   completions(position: number): { name: string; kind: string }[] | undefined;
   symbolAt(position: number): SymbolFacts | undefined;
+  /** The project as it is now, for questions about single places. What it gives is void after the next change. */
+  current(): { project: Project; cellFile: string };
+  /** TypeScript's own process. */
+  checkerPid: number | undefined;
   close(): void;
 }
 
@@ -98,6 +103,8 @@ export function openProgram(cwd: string): Program {
       const symbol = project.checker.getSymbolAtPosition(cellFile, position);
       return symbol && factsOf(project.checker, symbol);
     },
+    current: () => ({ project, cellFile }),
+    checkerPid: processOf(api)?.pid,
     close() {
       snapshot.dispose();
       closeQuietly(api);
@@ -176,7 +183,10 @@ function chain(diagnostic: Diagnostic, depth = 0): string[] {
 
 /** The checker's process prints "context canceled" to our stderr when it is asked to stop, and nothing when it is not asked. */
 function closeQuietly(api: API): void {
-  const { client } = api as unknown as { client?: { channel?: { child?: { kill(signal: string): void } } } };
-  client?.channel?.child?.kill("SIGKILL");
+  processOf(api)?.kill("SIGKILL");
   api.close();
+}
+
+function processOf(api: API): ChildProcess | undefined {
+  return (api as unknown as { client?: { channel?: { child?: ChildProcess } } }).client?.channel?.child;
 }

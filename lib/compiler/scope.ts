@@ -25,6 +25,8 @@ export interface Scope {
   headFor(used: Iterable<string>, declared: ReadonlySet<string>): string;
   /** Make what the cell declares visible to later ones. Returns the scope file that changed, and its text. */
   add(code: string, syntax: CellSyntax): { index: number; text: string };
+  /** Forget every cell. Returns the scope files that changed, and their text. */
+  clear(): { index: number; text: string }[];
 }
 
 /** The names a cell declares itself, imports included. */
@@ -39,11 +41,7 @@ const fileOf = (cell: number): number => Math.floor(cell / cellsPerFile) % scope
 
 export function createScope(): Scope {
   const entries = new Map<string, Entry>();
-  const files = Array.from({ length: scopeFileCount }, () => ({
-    reexports: "",
-    namespaces: "",
-    uses: new Map<number, Set<number>>(),
-  }));
+  const files = Array.from({ length: scopeFileCount }, emptyFile);
   let cells = 0;
 
   function known(names: Iterable<string>, except: ReadonlySet<string>): [string, Entry][] {
@@ -98,6 +96,14 @@ export function createScope(): Scope {
       for (const { kind, names } of syntax.declarations) for (const name of names) entries.set(name, { cell, kind });
       return { index, text: fileText(index) };
     },
+
+    clear() {
+      const used = files.flatMap(({ namespaces }, index) => (namespaces ? [index] : []));
+      entries.clear();
+      cells = 0;
+      for (const index of used) files[index] = emptyFile();
+      return used.map((index) => ({ index, text: fileText(index) }));
+    },
   };
 
   function fileText(index: number): string {
@@ -108,6 +114,10 @@ export function createScope(): Scope {
     );
     return `import * as $self from "${scopeSpecifier(index)}";\ndeclare function $await<T>(value: T): Awaited<T>;\n${imports.join("")}${reexports}${namespaces}`;
   }
+}
+
+function emptyFile(): { reexports: string; namespaces: string; uses: Map<number, Set<number>> } {
+  return { reexports: "", namespaces: "", uses: new Map() };
 }
 
 function aliasText([name, { cell, kind }]: [string, Entry]): string {

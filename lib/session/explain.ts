@@ -1,6 +1,6 @@
 /** What the session adds to what compiler and process know: the student's own line beside the error. */
 import { codeFrameColumns } from "@babel/code-frame";
-import { diagnosticLines } from "../compiler/index.ts";
+import { diagnosticLines, sourcePlace } from "../compiler/index.ts";
 import type { CellDiagnostic } from "../compiler/index.ts";
 import type { CellError, Completeness, Inspection } from "./types.ts";
 
@@ -18,8 +18,8 @@ export function refusal(
   return { name, message, traceback: [`${name}: ${head}`, ...diagnosticLines(code, diagnostics, label)] };
 }
 
-/** Where each cell's JavaScript was in its text, by the name that stack traces give the cell. */
-export type Origins = Map<string, (place: { line: number; column: number }) => { line: number; column: number }>;
+/** Each cell as it was written and as it ran, by the name that stack traces give it. */
+export type Origins = Map<string, Parameters<typeof sourcePlace>[0]>;
 
 /** The error with its frames' positions as they were written, not as they ran. */
 export function withOrigins({ name, message, traceback }: CellError, origins: Origins): CellError {
@@ -27,7 +27,7 @@ export function withOrigins({ name, message, traceback }: CellError, origins: Or
     const place = /^(\s+at (?:.* \()?(?:async )?)(.+):(\d+):(\d+)(\)?)$/.exec(text);
     const origin = place && origins.get(place[2]!);
     if (!origin) return text;
-    const { line, column } = origin({ line: Number(place[3]), column: Number(place[4]) });
+    const { line, column } = sourcePlace(origin, { line: Number(place[3]), column: Number(place[4]) });
     return `${place[1]}${place[2]}:${line}:${column}${place[5]}`;
   });
   return { name, message, traceback: lines };

@@ -18,10 +18,8 @@ const interruptGraceMs = 5000;
 /** How many ended cells still receive the output that their timers make. */
 const rememberedCells = 100;
 
-type Ending = Pick<CellResult, "status" | "wallMs" | "cpuMs" | "peakRssBytes"> & {
-  error?: CellError | undefined;
-  reason?: string | undefined;
-};
+type Ending = Pick<CellResult, "status" | "error" | "reason"> &
+  Partial<Pick<CellResult, "refused" | "wallMs" | "cpuMs" | "peakRssBytes">>;
 
 /** A cell from start to end, and after it for late output. */
 interface Cell {
@@ -45,8 +43,9 @@ function timeout(timeoutMs: number): CellError {
 }
 
 /** TypeScript's process has ended over this cell, twice. */
-function checkerStopped(cause: CompilerStopped): CellError {
-  const message = `The type checker stopped while it read this cell (${cause.message}), so nothing of it ran. Values and declarations are kept.`;
+function checkerStopped(cause: unknown): CellError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const message = `The type checker stopped while it read this cell (${reason}), so nothing of it ran. Values and declarations are kept.`;
   return { name: "CheckerStopped", message, traceback: [`CheckerStopped: ${message}`] };
 }
 
@@ -59,7 +58,10 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   let closed = false;
   let cellNumber = 0;
   let executionNumber = 0;
-  let running: { number: number; startedAt: number } | undefined;
+  /** The cell at hand; `sent` once its process has it. */
+  let running: { number: number; sent: boolean } | undefined;
+  /** The process is being ended on purpose. */
+  let isEnding = false;
   let queue: Promise<unknown> = Promise.resolve();
   const cells = new Map<number, Cell>();
   const origins: Origins = new Map();
@@ -92,14 +94,13 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   function onDeath(reason: string): void {
     child = undefined;
     forget();
-    const number = running?.number ?? cellNumber;
-    const startedAt = running?.startedAt ?? performance.now();
+    const dead = running?.sent ? cells.get(running.number) : undefined;
+    // a process that is ended on purpose while no cell runs takes nobody by surprise
+    if (!dead && isEnding) return;
     const lost = `${reason} Every value and declaration is lost; the next cell starts in a fresh session.`;
     const error: CellError = { name: "SessionDied", message: lost, traceback: [`SessionDied: ${lost}`] };
-    deliver(number, { type: "error", ...error });
-    cells
-      .get(number)
-      ?.end?.({ status: "died", reason, error, wallMs: performance.now() - startedAt, cpuMs: 0, peakRssBytes: 0 });
+    deliver(dead ? running!.number : cellNumber - (running ? 1 : 0), { type: "error", ...error });
+    dead?.end?.({ status: "died", reason, error });
   }
 
   function deliver(number: number, output: Output): void {
@@ -118,6 +119,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   }
 
   async function runNow(code: string, { onOutput, onInput, timeoutMs, name }: RunOptions): Promise<CellResult> {
+    if (closed) throw new Error("session: expected an open session, got a closed one");
     const number = ++cellNumber;
     const label = name ?? `In[${++executionNumber}]`;
     const cell: Cell = { outputs: [], onOutput, onInput, end: undefined };
@@ -125,15 +127,12 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     const ended = new Promise<Ending>((resolve) => (cell.end = resolve));
     cells.set(number, cell);
     cells.delete(number - rememberedCells);
+    running = { number, sent: false };
 
     let timedOut = false;
     const timer =
       timeoutMs === undefined ? undefined : setTimeout(() => ((timedOut = true), void interrupt()), timeoutMs);
-    running = { number, startedAt };
-    void compile(code).then(
-      (compiled) => start(compiled),
-      (cause) => notRun(closed ? cause : cause),
-    );
+    void compileAndSend(cell, { number, label, code });
     const ending = await ended;
     clearTimeout(timer);
     running = undefined;
@@ -142,28 +141,56 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     if (error && ending.status !== "died") deliver(number, { type: "error", ...error });
     cell.end = undefined;
     return {
+      wallMs: performance.now() - startedAt,
+      cpuMs: 0,
+      peakRssBytes: 0,
+      refused: false,
       ...ending,
       error,
       outputs: cell.outputs,
-      refused: false,
       ...(timedOut ? { status: "timeout", reason: timeout(timeoutMs!).message } : {}),
     };
   }
 
-  /** The result of a cell of which nothing ran, and its error where everybody sees it. */
-  function notRun(cell: Cell, { startedAt, error }: { startedAt: number; error: CellError }): CellResult {
-    const output: Output = { type: "error", ...error };
-    cell.end = undefined;
-    cell.outputs.push(output);
-    cell.onOutput?.(output);
-    const wallMs = performance.now() - startedAt;
-    return { status: "error", outputs: cell.outputs, error, refused: true, wallMs, cpuMs: 0, peakRssBytes: 0 };
+  /** Check the cell and send it to the process, or end it if it is refused. */
+  async function compileAndSend(
+    cell: Cell,
+    { number, label, code }: { number: number; label: string; code: string },
+  ): Promise<void> {
+    let compiled: Compiled;
+    try {
+      compiled = await compile(code);
+    } catch (cause) {
+      if (closed) cell.end?.({ status: "died", reason: "The session was closed." });
+      else if (!(cause instanceof CompilerStopped) || cause.crashed)
+        cell.end?.({ status: "error", error: checkerStopped(cause), refused: true });
+      else cell.end?.({ status: "interrupted" });
+      return;
+    }
+    if (!compiled.ok)
+      return cell.end?.({ status: "error", error: refusal(code, { label, ...compiled }), refused: true });
+    const { javascript, positions } = compiled;
+    running!.sent = true;
+    origins.set(label, { code, javascript, positions });
+    child ??= openChild();
+    child.send({ type: "run", cell: number, name: label, javascript });
+    compiler.commit(code);
   }
 
-  function interrupt(): Promise<void> {
+  /** Compile the cell, and again if the process has died meanwhile: the first time knew values that are gone. */
+  async function compile(code: string): Promise<Compiled> {
+    for (;;) {
+      const before = generation;
+      const compiled = await compiler.compile(code);
+      if (generation === before) return compiled;
+    }
+  }
+
+  async function interrupt(): Promise<void> {
     const cell = running && cells.get(running.number);
-    if (!cell?.end || !child) return Promise.resolve();
-    return (cell.stopping ??= stop(cell, child));
+    if (!cell?.end) return;
+    if (!running!.sent) return compiler.stop();
+    if (child) await (cell.stopping ??= stop(cell, child));
   }
 
   async function stop(cell: Cell, process: ChildProcess): Promise<void> {
@@ -190,25 +217,26 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     },
     interrupt,
     async restart() {
-      await child?.kill("The session was restarted.");
-      forgetCompiler();
+      await endChild("The session was restarted.");
       executionNumber = 0;
       if (!closed) child ??= openChild();
     },
     async close() {
       closed = true;
-      await child?.kill("The session was closed.");
-      forgetCompiler();
+      compiler.close();
+      await endChild("The session was closed.");
     },
-    complete: async (code, cursor) => withCompiler((open) => open.complete(code, cursor)),
+    complete: (code, cursor) => compiler.complete(code, cursor),
     async inspect(code, cursor) {
-      const facts = withCompiler((open) => open.inspect(code, cursor));
+      const facts = await compiler.inspect(code, cursor);
       return facts && inspectionOf(facts);
     },
-    isComplete: async (code) =>
-      completenessOf(
-        withCompiler((open) => open.completeness(code)),
-        code,
-      ),
+    isComplete: async (code) => completenessOf(await compiler.completeness(code), code),
   };
+
+  async function endChild(reason: string): Promise<void> {
+    isEnding = true;
+    await child?.kill(reason);
+    isEnding = false;
+  }
 }

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { applyEdits, blank, lineColumnOf, offsetOf, originOf } from "../../lib/compiler/edits.ts";
+import { applyEdits, blank, positionsOf } from "../../lib/compiler/edits.ts";
 import type { Edit } from "../../lib/compiler/edits.ts";
+import { lineColumnOf, offsetOf, sourceOffset } from "../../lib/compiler/positions.ts";
 
 /** Source, and edits that do not overlap, as a list of pieces: kept text, or text replaced by another. */
 const pieces = fc.array(
@@ -24,7 +25,8 @@ test("edited text is the kept and the replacing pieces in order, and kept charac
         source += old;
       }
       expect(applyEdits(source, edits)).toBe(expected);
-      for (const [edited, original] of origins) expect(originOf(edits, edited)).toBe(original);
+      const positions = positionsOf(edits);
+      for (const [edited, original] of origins) expect(sourceOffset(positions, edited)).toBe(original);
     }),
   );
 });

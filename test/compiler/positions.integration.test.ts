@@ -1,7 +1,8 @@
 import { stripVTControlCharacters } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createCompiler, diagnosticLines } from "../../lib/compiler/index.ts";
-import type { Compiler } from "../../lib/compiler/index.ts";
+import { createCompiler } from "../../lib/compiler/compiler.ts";
+import { diagnosticLines } from "../../lib/compiler/index.ts";
+import type { Compiler } from "../../lib/compiler/compiler.ts";
 import type { Session } from "../../lib/session/index.ts";
 import { emptyFolder, openSession, traceback } from "../session/open.ts";
 

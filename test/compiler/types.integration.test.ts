@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { createCompiler } from "../../lib/compiler/index.ts";
-import type { Compiler } from "../../lib/compiler/index.ts";
+import { createCompiler } from "../../lib/compiler/compiler.ts";
+import type { Compiler } from "../../lib/compiler/compiler.ts";
 import { emptyFolder } from "../session/open.ts";
 
 const open: Compiler[] = [];

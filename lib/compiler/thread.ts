@@ -1,0 +1,33 @@
+/**
+ * The thread that a compiler lives in: it answers one question after another, as `remote.ts` asks them.
+ *
+ * TypeScript's synchronous interface blocks its thread while it works, and a type can keep it busy for minutes.
+ */
+import { parentPort, workerData } from "node:worker_threads";
+import { createCompiler } from "./compiler.ts";
+import type { Answer, Question, ThreadOptions } from "./remote.ts";
+
+const port = parentPort!;
+const { cwd, earlier } = workerData as ThreadOptions;
+
+// what cannot open is said in the answer to every question
+let opened: (() => ReturnType<typeof createCompiler>) | undefined;
+try {
+  const compiler = createCompiler({ cwd });
+  opened = () => compiler;
+  compiler.restore(earlier);
+  port.postMessage({ checkerPid: compiler.checkerPid } satisfies Answer);
+} catch (error) {
+  opened ??= () => {
+    throw error;
+  };
+}
+
+port.on("message", ({ id, method, parameters }: Question) => {
+  try {
+    const use = opened()[method] as (...parameters: unknown[]) => unknown;
+    port.postMessage({ id, value: use(...parameters) } satisfies Answer);
+  } catch (error) {
+    port.postMessage({ id, failure: error instanceof Error ? error.message : String(error) } satisfies Answer);
+  }
+});
