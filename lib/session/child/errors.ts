@@ -70,15 +70,19 @@ function frames(error: Error): string[] {
     .map((line) => `    ${relative(line.trim())}`);
 }
 
+/** A frame: what is called, a file's URL or path, and the position in it. */
+const framePlace = /^(at (?:.*? \()?(?:async )?)(.+?)(:\d+:\d+\)?)$/u;
+
 function relative(line: string): string {
-  return line.replace(/file:\/\/[^\s)]+?(?=:\d+:\d+)/, (url) => {
-    try {
-      const file = path.relative(ownProcess.cwd(), fileURLToPath(url.split("?")[0]!));
-      return file.replaceAll("\\", "/");
-    } catch {
-      return url;
-    }
-  });
+  const [, before, place, position] = framePlace.exec(line) ?? [];
+  if (!place) return line;
+  try {
+    const file = place.startsWith("file:") ? fileURLToPath(place.split("?")[0]!) : place;
+    if (!path.isAbsolute(file)) return line;
+    return `${before}${path.relative(ownProcess.cwd(), file).replaceAll("\\", "/")}${position}`;
+  } catch {
+    return line;
+  }
 }
 
 function isError(value: unknown): value is Error {

@@ -1,23 +1,55 @@
-/** `import` as a cell means it: from the notebook's folder, wherever this file is. */
-import { createRequire, registerHooks } from "node:module";
+/** `import` as a cell means it: from the notebook's folder, wherever this file is, and what is on the disk now. */
+import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { connectTslab } from "./tslab.ts";
 import { runtimeNames } from "../../compiler/runtime-names.ts";
+import { hookModules, withoutEdit } from "./modules-hooks.ts";
 
-/** Give cells `import`, `import.meta` and `require`, all relative to folder `cwd`. */
+/** Give cells `import`, `import.meta`, `require`, `__dirname` and `__filename`, all relative to folder `cwd`. */
 export function installModules(cwd: string): void {
-  const cell = pathToFileURL(path.join(cwd, "__cell__.mts"));
-  registerHooks({
-    resolve: (specifier, context, next) =>
-      next(specifier, context.parentURL === import.meta.url ? { ...context, parentURL: cell.href } : context),
+  const filename = path.join(cwd, "__cell__.mts");
+  const cell = pathToFileURL(filename).href;
+  const modules = hookModules({ importer: import.meta.url, cell });
+  defineFixed(runtimeNames.import, async (specifier: unknown, options?: ImportCallOptions) => {
+    modules.refresh();
+    const wanted = String(specifier);
+    return withAllNames(await modules.attempt(wanted, () => import(wanted, options) as Promise<object>));
   });
-  defineFixed(runtimeNames.import, (specifier: string, options?: ImportCallOptions) => {
-    if (specifier === "tslab") connectTslab();
-    return import(specifier, options);
-  });
-  defineFixed(runtimeNames.meta, { url: cell.href, dirname: cwd, filename: path.join(cwd, "__cell__.mts") });
-  define("require", createRequire(cell));
+  defineFixed(runtimeNames.meta, { url: cell, dirname: cwd, filename, main: true, resolve });
+  const plain = createRequire(cell);
+  define(
+    "require",
+    Object.assign((id: string): unknown => {
+      modules.refresh();
+      return plain(id);
+    }, plain),
+  );
+  define("__dirname", cwd);
+  define("__filename", filename);
+}
+
+/** Where a cell's import of `specifier` would lead. From this file, whose imports are resolved as the cell's. */
+function resolve(specifier: unknown): string {
+  return withoutEdit(import.meta.resolve(String(specifier)));
+}
+
+const complete = new WeakMap<object, object>();
+
+/**
+ * A CommonJS module's namespace with the names that Node does not see in its text. An `import` statement of such a name
+ * would be refused by Node; the checker has accepted it, and the cell gets it.
+ */
+function withAllNames(namespace: object): object {
+  const exports = (namespace as Record<string, unknown>)["module.exports"];
+  if (typeof exports !== "object" && typeof exports !== "function") return namespace;
+  const names = Object.keys(exports ?? {}).filter((name) => !(name in namespace));
+  if (names.length === 0) return namespace;
+  const made = complete.get(namespace) ?? Object.create(null);
+  complete.set(namespace, made);
+  for (const [source, keys] of [[namespace, Object.keys(namespace)] as const, [exports as object, names] as const])
+    for (const name of keys)
+      Object.defineProperty(made, name, { enumerable: true, configurable: true, get: () => Reflect.get(source, name) });
+  return made;
 }
 
 /** A global that compiled cells rely on. */

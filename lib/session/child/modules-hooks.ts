@@ -1,0 +1,115 @@
+/**
+ * How this process finds and loads modules: the reader's own files as TypeScript means them and in their newest version,
+ * tslab as the copy that shows its outputs here, and all else as Node does.
+ */
+import { createRequire, registerHooks } from "node:module";
+import type { LoadFnOutput, LoadHookContext, ResolveFnOutput, ResolveHookContext } from "node:module";
+import { fileURLToPath } from "node:url";
+import { createModuleGraph } from "./modules-graph.ts";
+import { isLocal, localFile } from "./modules-paths.ts";
+import { compileFile, formatOf, hasModuleSyntax, needsCompiling } from "./modules-source.ts";
+import { connectTslab } from "./tslab.ts";
+
+export interface LocalModules {
+  /** Let what has changed on the disk since it was loaded be loaded again. */
+  refresh(): void;
+  /** Run an import of the cell's; one that fails leaves nothing behind, so that it can be tried again. */
+  attempt<T>(specifier: string, load: () => Promise<T>): Promise<T>;
+}
+
+/** The part of a URL that tells instances of one file apart. */
+const editQuery = /[?&]edit=\d+$/u;
+
+/** What linking says of an import of something that is only a type: TypeScript drops it, stripping does not. */
+const missingExport = /does not provide an export named/u;
+
+/** Install the hooks. Imports from `importer` are resolved as from `cell`; both are URLs. */
+export function hookModules({ importer, cell }: { importer: string; cell: string }): LocalModules {
+  const graph = createModuleGraph();
+  /** The file that a cell's import led to. */
+  const roots = new Map<string, string>();
+  /** Files that esbuild compiles though stripping their types would do. */
+  const compiled = new Set<string>();
+  const { cache } = createRequire(import.meta.url);
+
+  function resolve(
+    specifier: string,
+    context: ResolveHookContext,
+    next: (specifier: string, context?: Partial<ResolveHookContext>) => ResolveFnOutput,
+  ): ResolveFnOutput {
+    if (specifier === "tslab") {
+      connectTslab();
+      return next(specifier, { ...context, parentURL: import.meta.url });
+    }
+    const parentURL = context.parentURL === importer ? cell : context.parentURL;
+    const wanted = parentURL && isLocal(parentURL) ? localFile(specifier, parentURL) : undefined;
+    const required = context.conditions.includes("require");
+    // Node's `require` takes paths, and its `import` URLs
+    const found = next((required && wanted ? fileURLToPath(wanted) : wanted) ?? specifier, { ...context, parentURL });
+    if (!isLocal(found.url)) return found;
+    const file = fileURLToPath(found.url);
+    if (parentURL === cell) roots.set(specifier, file);
+    else if (parentURL && isLocal(parentURL)) graph.link(fileURLToPath(parentURL), file);
+    const json = file.endsWith(".json") && !required;
+    return {
+      ...found,
+      url: withEdit(found.url, graph.version(file)),
+      ...(json ? { importAttributes: { ...context.importAttributes, type: "json" } } : {}),
+    };
+  }
+
+  function load(
+    url: string,
+    context: LoadHookContext,
+    next: (url: string, context?: Partial<LoadHookContext>) => LoadFnOutput,
+  ): LoadFnOutput {
+    if (!isLocal(url)) return next(url, context);
+    const file = fileURLToPath(url);
+    graph.load(file);
+    // subtle: Node finds a required ES module by its file alone, so a second instance must not be one
+    const again = graph.version(file) > 0 && context.conditions.includes("require") && hasModuleSyntax(file);
+    if (!again && !compiled.has(file) && !needsCompiling(file)) return next(url, context);
+    const format = again ? "commonjs" : formatOf(file);
+    return { format, source: compileFile(file, format), shortCircuit: true };
+  }
+
+  function forget(files: readonly string[]): void {
+    for (const file of files) delete cache[file];
+  }
+
+  registerHooks({ resolve, load });
+  return {
+    refresh: () => forget(graph.refresh()),
+    async attempt(specifier, run) {
+      const turn = graph.turn();
+      const renew = (): string[] => {
+        const files = graph.fail(roots.get(specifier) ?? specifier, turn);
+        forget(files);
+        return files;
+      };
+      try {
+        return await run();
+      } catch (error) {
+        const files = renew().filter((file) => /\.[cm]?ts$/u.test(file) && !compiled.has(file));
+        if (!(error instanceof SyntaxError && missingExport.test(error.message)) || files.length === 0) throw error;
+        for (const file of files) compiled.add(file);
+      }
+      try {
+        return await run();
+      } catch (error) {
+        renew();
+        throw error;
+      }
+    },
+  };
+}
+
+/** A URL without what tells instances apart. */
+export function withoutEdit(url: string): string {
+  return url.replace(editQuery, "");
+}
+
+function withEdit(url: string, version: number): string {
+  const plain = withoutEdit(url);
+  return version === 0 ? plain : `${plain}${plain.includes("?") ? "&" : "?"}edit=${version}`;
+}
