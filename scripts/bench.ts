@@ -1,0 +1,92 @@
+/** `npm run bench`: our kernel measured against ipykernel, Deno and stock tslab in one run. See --help. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { installPeers, installTensorFlow, peerNames, peersDir } from "../test/peers/index.ts";
+import type { PeerName } from "../test/peers/index.ts";
+import { withPeer } from "./bench/cell-time.ts";
+import { names, select } from "./bench/measurements.ts";
+import { memoryMethod } from "./bench/process-memory.ts";
+import { runAll } from "./bench/run.ts";
+import { table } from "./bench/table.ts";
+
+const count = (text: string): number => {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("expected a whole number from 1");
+  return Number(text);
+};
+const oneOf = (known: readonly string[]) => (text: string, before: readonly string[] | undefined) => {
+  if (!known.includes(text)) throw new InvalidArgumentError(`expected one of ${known.join(", ")}`);
+  return [...(before ?? []), text];
+};
+
+interface Options {
+  only?: string[];
+  peer?: PeerName[];
+  repeat: number;
+  quick?: true;
+  json?: string;
+}
+
+const options = new Command("npm run bench --")
+  .description(
+    `Measures the course's kernel, ipykernel, Deno and stock tslab, and says which goals are met. The others are
+installed into .cache/peers at the first run (about 300 MB). Takes about ten minutes; close what else runs.`,
+  )
+  .option("--only <row>", "only this row or group of rows; may be given again", oneOf(names()))
+  .option("--peer <name>", "only this kernel; may be given again", oneOf(peerNames))
+  .option("--repeat <n>", "how often everything is measured", count, 5)
+  .option("--quick", "once, with a quarter of the cells: a look, not a result")
+  .option("--json <file>", "write every single value there too")
+  .addHelpText("after", `\nRows: ${names().join(", ")}`)
+  .parse()
+  .opts<Options>();
+
+const tty = process.stderr.isTTY;
+const clear = (): void => void (tty && process.stderr.write("\r\u001B[K"));
+const progress = (line: string): void => void process.stderr.write(tty ? `\r\u001B[K${line}` : `${line}\n`);
+const say = (line: string): void => {
+  clear();
+  console.error(line);
+};
+const abort = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.once(signal, () => {
+    abort.abort();
+    clear();
+    process.exit(128 + os.constants.signals[signal]); // ends every kernel on its way out
+  });
+}
+
+const install = { say, progress: tty ? progress : () => {}, signal: abort.signal };
+const { installed } = await installPeers(install, options.peer ?? peerNames);
+let noTensorFlow: string | undefined;
+const cwd = path.join(peersDir, "tfjs");
+try {
+  await installTensorFlow(install);
+} catch (error) {
+  noTensorFlow = error instanceof Error ? error.message : String(error);
+  say(`no tf: ${noTensorFlow}`);
+  mkdirSync(cwd, { recursive: true });
+}
+
+const chosen = select(options.only ?? []);
+const cells = options.quick ? 50 : 200;
+const repeat = options.quick ? 1 : options.repeat;
+for (const name of installed) {
+  progress(`filling the caches of ${name}`);
+  await withPeer(name, { cwd }, async () => {});
+}
+const load = os.loadavg()[0]!;
+const results = await runAll(chosen, installed, { setup: { cwd, cells, noTensorFlow }, repeat, progress, say });
+clear();
+const rows = chosen.flatMap((measurement) => measurement.rows);
+for (const line of table(rows, installed, results)) console.log(line);
+const machine = `${os.availableParallelism()} cores, ${os.cpus()[0]?.model ?? "unknown"}, Node ${process.version}`;
+console.log(`
+Median of ${repeat} ± half the distance between the quartiles; a median of ${cells} cells is one value. ${machine};
+load before the run ${load.toFixed(1)}. Memory: ${memoryMethod}.`);
+if (options.json) {
+  const file = path.resolve(process.env["INIT_CWD"] ?? process.cwd(), options.json);
+  writeFileSync(file, `${JSON.stringify({ machine, load, repeat, cells, memoryMethod, results }, null, 1)}\n`);
+}

@@ -1,0 +1,38 @@
+/** How fast a flood of lines arrives, and whether all of it does. */
+import { setTimeout as delay } from "node:timers/promises";
+import { withPeer } from "./cell-time.ts";
+import { cellsFor } from "./cells.ts";
+import type { Measurement } from "./types.ts";
+
+const count = 20_000;
+/** How long after the reply a line may still come. */
+const patienceMs = 3_000;
+
+export const lines: Measurement = {
+  id: "lines",
+  rows: [{ id: "lines", title: "20,000 printed lines", unit: "lines/s", goal: { atLeast: 1, of: "lines" } }],
+  measure: (name, { cwd }) =>
+    withPeer(name, { cwd }, async ({ client }) => {
+      const started = performance.now();
+      const id = await client.send("execute_request", { code: cellsFor(name).printLines(count) });
+      let text = "";
+      let arrived = 0;
+      const all = client.until(({ type, parent, content }) => {
+        if (type !== "stream" || parent.msg_id !== id) return false;
+        const part = String(content["text"]);
+        text += part;
+        arrived += part.split("\n").length - 1;
+        return arrived >= count;
+      });
+      all.catch(() => {}); // it is given up on below, long before the client does
+      const lastMs = Promise.all([all, client.outputs(id)]).then(() => performance.now() - started);
+      lastMs.catch(() => {});
+      const ms = await Promise.race([
+        lastMs,
+        client.reply(id).then(() => delay(patienceMs, undefined, { ref: false })),
+      ]);
+      if (ms === undefined) return { lines: `${arrived} arrive` };
+      const expected = Array.from({ length: count }, (_, i) => `line ${i}\n`).join("");
+      return { lines: text === expected ? count / (ms / 1000) : "out of order" };
+    }),
+};
