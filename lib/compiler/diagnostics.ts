@@ -1,6 +1,6 @@
 /** A refused cell, explained: TypeScript's number and sentence, the line it means, and a hint where one helps. */
 import { styleText } from "node:util";
-import { codeFrameColumns } from "@babel/code-frame";
+import { codeFrame } from "./code-frame.ts";
 import type { CellDiagnostic } from "./types.ts";
 
 /** Sentences for the errors that beginners meet most, by TypeScript's number. */
@@ -38,7 +38,7 @@ function lines(code: string, { code: number, message, start, end }: CellDiagnost
   const [first, ...rest] = message.split("\n");
   const head = `${style("cyan", `${name}:${from.line}:${from.column}`)} - ${style("red", `TS${number}`)}: ${first}`;
   // this library counts columns from 0
-  const frame = codeFrameColumns(
+  const frame = codeFrame(
     code,
     { start: { ...from, column: from.column - 1 }, end: { ...to, column: to.column - 1 } },
     { highlightCode: false, linesAbove: 1, linesBelow: 1 },

@@ -1,3 +1,4 @@
+export { codeFrame } from "./code-frame.ts";
 export { diagnosticLines } from "./diagnostics.ts";
 export { sourcePlace } from "./positions.ts";
 export type { LineColumn, Positions } from "./positions.ts";

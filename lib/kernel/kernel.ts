@@ -1,7 +1,7 @@
 /**
  * A Jupyter kernel over a session: every request is answered, and nothing that a cell does can take the sockets.
  *
- * The sockets answer before the session is up, and go on answering while cells run.
+ * The sockets answer before the session is up, and go on answering while it checks and runs cells.
  */
 import type { Session, SessionOptions } from "../session/index.ts";
 import { commInfo, refuseComm } from "./comms.ts";
@@ -23,7 +23,7 @@ import { decode } from "./wire.ts";
 
 export interface KernelOptions {
   connection: Connection;
-  /** How to start the session; called once the sockets are bound. */
+  /** How to start the session; called before the sockets are bound. */
   startSession(options: SessionOptions): Promise<Session>;
   /** The notebook's folder. */
   cwd: string;
@@ -43,16 +43,21 @@ const farewellMs = 2_000;
 
 /** Bind the sockets of `connection` and serve. Rejects if an address is taken. */
 export async function startKernel({ connection, startSession, cwd }: KernelOptions): Promise<Kernel> {
-  const sockets = await openSockets(connection);
   let lastOutputs: CellOutputs | undefined;
   let stopWaiting: (() => void) | undefined;
   const { promise: closed, resolve: resolveClosed } = Promise.withResolvers<void>();
   let closing: Promise<void> | undefined;
 
+  // first, since it takes longest; whoever needs it hears why it failed
+  const host = createSessionHost(() => startSession({ cwd, onLateOutput: (output) => lastOutputs?.show(output) }));
+  host.get().catch(() => {});
+  const sockets = await openSockets(connection).catch(async (error) => {
+    await host.close();
+    throw error;
+  });
   const messenger = createMessenger(sockets, connection.signing);
   const history = createHistory();
   const stdin = createStdin(messenger);
-  const host = createSessionHost(() => startSession({ cwd, onLateOutput: (output) => lastOutputs?.show(output) }));
 
   const context: ExecuteContext = {
     messenger,
@@ -152,8 +157,6 @@ export async function startKernel({ connection, startSession, cwd }: KernelOptio
     subscribed: (topic) => void messenger.welcome(topic),
   });
   void messenger.status("starting", {});
-  // whoever needs it hears why it failed
-  host.get().catch(() => {});
   return { interrupt, close, closed };
 }
 

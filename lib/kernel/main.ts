@@ -1,6 +1,7 @@
 /** The kernel as a program: `node lib/kernel/main.ts <connection file>`, as the kernelspec says. */
 import { readConnectionFile } from "./connection-file.ts";
 import { startKernel } from "./kernel.ts";
+import { startSession } from "../session/index.ts";
 import { watchParent } from "./parent.ts";
 
 const usage = `usage: main.ts <connection file>
@@ -21,8 +22,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const kernel = await startKernel({
     connection: await readConnectionFile(args[0]!),
-    // loaded only when the sockets are bound: the checker takes longer to load than everything else
-    startSession: async (options) => (await import("../session/index.ts")).startSession(options),
+    startSession,
     cwd: process.cwd(),
   });
   process.on("SIGINT", kernel.interrupt);

@@ -1,6 +1,5 @@
 /** What the session adds to what compiler and process know: the student's own line beside the error. */
-import { codeFrameColumns } from "@babel/code-frame";
-import { diagnosticLines, sourcePlace } from "../compiler/index.ts";
+import { codeFrame, diagnosticLines, sourcePlace } from "../compiler/index.ts";
 import type { CellDiagnostic } from "../compiler/index.ts";
 import type { CellError, Completeness, Inspection } from "./types.ts";
 
@@ -40,7 +39,7 @@ export function locatedTraceback(error: CellError, { code, label }: { code: stri
   if (!place) return error;
   const start = { line: Number(place[1]), column: Number(place[2]) - 1 };
   if (start.line > code.split("\n").length) return error;
-  const frame = codeFrameColumns(code, { start }, { linesAbove: 1, linesBelow: 1 }).split("\n");
+  const frame = codeFrame(code, { start }, { linesAbove: 1, linesBelow: 1 }).split("\n");
   const firstFrame = error.traceback.findIndex((line) => /^\s+at /.test(line));
   return { ...error, traceback: error.traceback.toSpliced(firstFrame, 0, ...frame) };
 }
