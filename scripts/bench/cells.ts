@@ -38,7 +38,7 @@ const summaries: Summary[] = readings.map(({ place, celsius }) => {
   return { place, mean: average, warm: average > 10 };
 });
 const byPlace = new Map<string, Summary>(summaries.map((each) => [each.place, each]));
-const warmest = summaries.toSorted((a, b) => b.mean - a.mean)[0];
+const warmest = summaries.slice().sort((a, b) => b.mean - a.mean)[0];
 const label: string = \`\${warmest?.place ?? "nowhere"} of \${byPlace.size}\`;
 label`,
   declaring: (n) =>

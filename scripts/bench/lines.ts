@@ -1,5 +1,6 @@
 /** How fast a flood of lines arrives, and whether all of it does. */
 import { setTimeout as delay } from "node:timers/promises";
+import type { Received } from "../../test/peers/index.ts";
 import { withPeer } from "./cell-time.ts";
 import { cellsFor } from "./cells.ts";
 import type { Measurement } from "./types.ts";
@@ -10,7 +11,10 @@ const patienceMs = 3_000;
 
 export const lines: Measurement = {
   id: "lines",
-  rows: [{ id: "lines", title: "20,000 printed lines", unit: "lines/s", goal: { atLeast: 1, of: "lines" } }],
+  rows: [
+    { id: "lines", title: "20,000 printed lines", unit: "lines/s", goal: { atLeast: 1, of: "lines" } },
+    { id: "lines-by-idle", title: "how many of them are there when the cell is said to be done", unit: "lines" },
+  ],
   measure: (name, { cwd }) =>
     withPeer(name, { cwd }, async ({ client }) => {
       const started = performance.now();
@@ -31,8 +35,14 @@ export const lines: Measurement = {
         lastMs,
         client.reply(id).then(() => delay(patienceMs, undefined, { ref: false })),
       ]);
-      if (ms === undefined) return { lines: `${arrived} arrive` };
+      if (ms === undefined) return { lines: `${arrived} arrive`, "lines-by-idle": "–" };
+      const byIdle = linesIn(await client.outputs(id));
       const expected = Array.from({ length: count }, (_, i) => `line ${i}\n`).join("");
-      return { lines: text === expected ? count / (ms / 1000) : "out of order" };
+      return { lines: text === expected ? count / (ms / 1000) : "out of order", "lines-by-idle": byIdle };
     }),
 };
+
+function linesIn(messages: readonly Received[]): number {
+  const streams = messages.filter(({ type }) => type === "stream");
+  return streams.reduce((sum, { content }) => sum + String(content["text"]).split("\n").length - 1, 0);
+}

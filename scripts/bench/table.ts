@@ -66,6 +66,7 @@ function mark(met: boolean | undefined): string {
 
 /** Three digits that mean something, thousands in groups. */
 function digits(value: number): string {
+  if (Number.isInteger(value)) return value.toLocaleString("en-US");
   if (Math.abs(value) >= 100) return Math.round(value).toLocaleString("en-US");
   return value.toFixed(Math.abs(value) >= 10 ? 1 : 2);
 }

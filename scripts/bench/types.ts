@@ -7,7 +7,7 @@ export type Value = number | string;
 export interface Row {
   id: string;
   title: string;
-  unit: "ms" | "lines/s" | "MiB" | "×";
+  unit: "ms" | "lines/s" | "lines" | "cells" | "MiB" | "×";
   /** What the project wants of its own kernel. Rows without a goal are there to be looked at. */
   goal?: Goal;
 }

@@ -1,3 +1,4 @@
+export type { Client, Received } from "../kernel/client.ts";
 export { installPeers, installTensorFlow, versions } from "./install.ts";
 export type { Installed, InstallOptions } from "./install.ts";
 export { compileCache, peersDir, tensorFlowDir } from "./paths.ts";

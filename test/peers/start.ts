@@ -64,8 +64,8 @@ export async function startPeer(
   const file = path.join(runtimeDir, `${name}-${randomUUID()}.json`);
   writeFileSync(file, text, { mode: 0o600 });
   const [program, ...args] = spec.argv.map((word) => (word === "{connection_file}" ? file : word));
-  // a cache that this process was given is not part of a peer's kernelspec
-  const { NODE_COMPILE_CACHE: _, ...inherited } = process.env;
+  // a cache or colours that this process was given are not part of a peer's kernelspec
+  const { NODE_COMPILE_CACHE: _, FORCE_COLOR: __, NO_COLOR: ___, ...inherited } = process.env;
   const startedAt = performance.now();
   const child = spawn(program!, args, {
     cwd,
