@@ -38,6 +38,8 @@ const light = "the process that runs cells must start without loading TypeScript
 export const sideDoors: readonly Exception[] = [
   { file: "lib/session/child/main.ts", allows: "lib/compiler/runtime-names.ts", reason: light },
   { file: "lib/session/child/modules.ts", allows: "lib/compiler/runtime-names.ts", reason: light },
+  { file: "lib/session/child/modules-graph.ts", allows: "lib/compiler/module-files.ts", reason: light },
+  { file: "lib/session/child/modules-hooks.ts", allows: "lib/compiler/module-files.ts", reason: light },
 ];
 
 /** Built-in modules of Node in the science column; `allows` is the module. */
@@ -55,6 +57,7 @@ export const nodeInScience: readonly Exception[] = [
   { file: "lib/show/render/svg.ts", allows: "node:module", reason: plotly },
 ];
 
+const watch = "tells the reader how long a loop takes, in an output named like no other; nothing is computed from it";
 /** Chance or time that is not an input; `allows` is the call. */
 export const hiddenInputs: readonly Exception[] = [
   {
@@ -62,6 +65,8 @@ export const hiddenInputs: readonly Exception[] = [
     allows: "crypto.getRandomValues",
     reason: "an exercise is checked with seeds that nobody could know beforehand; the feedback shows them",
   },
+  { file: "lib/core/progress.ts", allows: "performance.now", reason: watch },
+  { file: "lib/core/progress.ts", allows: "crypto.randomUUID", reason: watch },
 ];
 
 /** Imports whose target is computed; `allows` is always "import()". */

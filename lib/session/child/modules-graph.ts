@@ -8,6 +8,7 @@ import { hash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import type { Stats } from "node:fs";
 import { performance } from "node:perf_hooks";
+import { importersOf, reachable } from "../../compiler/module-files.ts";
 import { now } from "./own.ts";
 
 interface Known {
@@ -79,13 +80,11 @@ export function createModuleGraph(): ModuleGraph {
     refresh() {
       const changed = [...modules].filter(([file, { loaded }]) => loaded && !isSame(loaded, file));
       if (changed.length === 0) return [];
-      const importers = new Map<string, string[]>();
-      for (const [file, { imports }] of modules)
-        for (const imported of imports) importers.set(imported, [...(importers.get(imported) ?? []), file]);
+      const loaded = [...modules].map(([file, { imports }]): [string, Set<string>] => [file, imports]);
       return renew(
-        reachable(
+        importersOf(
           changed.map(([file]) => file),
-          (file) => importers.get(file) ?? [],
+          loaded,
         ),
       );
     },
@@ -95,14 +94,6 @@ export function createModuleGraph(): ModuleGraph {
       return renew([...tree].filter((each) => known(each).turn > turn));
     },
   };
-}
-
-/** The starts and everything that `next` leads to from them, cycles included. */
-function reachable(starts: string[], next: (file: string) => Iterable<string>): Set<string> {
-  const found = new Set(starts);
-  // a set's loop also visits what is added while it runs
-  for (const file of found) for (const each of next(file)) found.add(each);
-  return found;
 }
 
 function fingerprint(file: string): Fingerprint {

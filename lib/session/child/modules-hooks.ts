@@ -5,8 +5,8 @@
 import { createRequire, registerHooks } from "node:module";
 import type { LoadFnOutput, LoadHookContext, ResolveFnOutput, ResolveHookContext } from "node:module";
 import { fileURLToPath } from "node:url";
+import { isLocal, localFile } from "../../compiler/module-files.ts";
 import { createModuleGraph } from "./modules-graph.ts";
-import { isLocal, localFile } from "./modules-paths.ts";
 import { compileFile, formatOf, hasModuleSyntax, needsCompiling } from "./modules-source.ts";
 import { connectTslab } from "./tslab.ts";
 

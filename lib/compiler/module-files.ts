@@ -1,4 +1,7 @@
-/** Which file a path in an `import` means, as TypeScript reads it: with or without extension, `.js` for `.ts`, a folder. */
+/**
+ * Which file a path in an `import` means, as TypeScript reads it: with or without extension, `.js` for `.ts`, a folder.
+ * The checker's side and the process that runs cells both read this file, so that they mean the same; it imports nothing of ours.
+ */
 import { statSync } from "node:fs";
 import { isAbsolute } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -53,4 +56,20 @@ function existing(path: string): string | undefined {
 
 function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+/** The starts and everything that `next` leads to from them, loops included. */
+export function reachable(starts: Iterable<string>, next: (file: string) => Iterable<string>): Set<string> {
+  const found = new Set(starts);
+  // a set's loop also visits what is added while it runs
+  for (const file of found) for (const each of next(file)) found.add(each);
+  return found;
+}
+
+/** The starts and everything that leads to them, by what each file imports. */
+export function importersOf(starts: Iterable<string>, imports: Iterable<[string, Iterable<string>]>): Set<string> {
+  const importers = new Map<string, string[]>();
+  for (const [file, imported] of imports)
+    for (const each of imported) importers.set(each, [...(importers.get(each) ?? []), file]);
+  return reachable(starts, (file) => importers.get(file) ?? []);
 }
