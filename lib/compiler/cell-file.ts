@@ -1,4 +1,5 @@
 /** The cell file as the questions about a cell need it: the cell's text behind a head that brings in earlier cells. */
+import { guessNames } from "./guess.ts";
 import type { Program, RawDiagnostic } from "./program.ts";
 import { declaredNames } from "./scope.ts";
 import type { Scope } from "./scope.ts";
@@ -19,17 +20,29 @@ export interface Loaded {
 export interface CellFile {
   program: Program;
   scope: Scope;
-  /** Put `head` and the cell into the cell file. */
-  load(code: string, head: string): Loaded;
+  /** Put the cell into the cell file, with those names of earlier cells that are `used` and not `declared`. */
+  load(code: string, names?: Names): Loaded;
   /** Read the cell without looking at earlier ones. */
   parse(code: string): Loaded & { syntax: CellSyntax };
+  /** Put the cell into the cell file with the names of earlier cells that it uses, and read it. */
+  loadWithUsed(code: string): Loaded & { syntax: CellSyntax };
   /** Put the cell into the cell file with every name of earlier cells in scope. */
   loadWithAll(code: string): Loaded & { syntax: CellSyntax };
 }
 
+export interface Names {
+  used: Iterable<string>;
+  declared: ReadonlySet<string>;
+}
+
+const none: Names = { used: [], declared: new Set() };
+
 export function openCellFile(program: Program, scope: Scope): CellFile {
-  function load(code: string, head: string): Loaded {
-    program.setCell(head + code + tail);
+  function load(code: string, names = none): Loaded {
+    const hub = scope.expectImports(code);
+    const head = scope.headFor(code, names);
+    const cell = { file: "cell", text: head + code + tail } as const;
+    program.update(hub === undefined ? [cell] : [cell, { file: "hub", text: hub }]);
     const locate = ({ code: number, message, start, end }: RawDiagnostic): CellDiagnostic[] => {
       if (start < head.length) return [];
       const from = Math.min(start - head.length, code.length);
@@ -38,8 +51,8 @@ export function openCellFile(program: Program, scope: Scope): CellFile {
     return { offset: head.length, locate };
   }
 
-  function parse(code: string): Loaded & { syntax: CellSyntax } {
-    const loaded = load(code, scope.headFor([], new Set()));
+  function parse(code: string, names = none): Loaded & { syntax: CellSyntax } {
+    const loaded = load(code, names);
     const range: [number, number] = [loaded.offset, loaded.offset + code.length];
     return { ...loaded, syntax: readSyntax(program.parseCell(), range) };
   }
@@ -49,10 +62,20 @@ export function openCellFile(program: Program, scope: Scope): CellFile {
     scope,
     load,
     parse,
+    loadWithUsed(code) {
+      const guess = guessNames(code);
+      const parsed = parse(code, guess);
+      const declared = declaredNames(parsed.syntax);
+      const brought = (name: string): boolean => guess.used.has(name) && !guess.declared.has(name);
+      const isRight = scope
+        .names()
+        .every(({ name }) => declared.has(name) ? !brought(name) : brought(name) || !parsed.syntax.identifiers.has(name));
+      return isRight ? parsed : { ...load(code, { used: parsed.syntax.identifiers, declared }), syntax: parsed.syntax };
+    },
     loadWithAll(code) {
       const { syntax } = parse(code);
-      const names = scope.names().map(({ name }) => name);
-      return { ...load(code, scope.headFor(names, declaredNames(syntax))), syntax };
+      const used = scope.names().map(({ name }) => name);
+      return { ...load(code, { used, declared: declaredNames(syntax) }), syntax };
     },
   };
 }

@@ -41,18 +41,16 @@ export function createCompiler({ cwd }: { cwd: string }): Compiler {
 
   function add(code: string, syntax: CellSyntax): void {
     if (declaredNames(syntax).size === 0) return;
-    const { index, text } = scope.add(code, syntax);
-    program.setScope(index, text);
+    for (const each of scope.add(code, syntax)) program.update([each]);
   }
 
   return {
     compile(code) {
       pending = undefined;
-      const { syntax, locate } = cellFile.parse(code);
+      const { syntax, locate } = cellFile.loadWithUsed(code);
       const syntaxErrors = program.syntaxErrors().flatMap(locate);
       if (syntaxErrors.length > 0) return { ok: false, syntax: true, diagnostics: syntaxErrors };
-      const { locate: locateAll } = cellFile.load(code, scope.headFor(syntax.identifiers, declaredNames(syntax)));
-      const diagnostics = program.checkCell().flatMap(locateAll);
+      const diagnostics = program.checkCell().flatMap(locate);
       if (diagnostics.length > 0) return { ok: false, syntax: false, diagnostics };
       try {
         const { text, positions } = toJavaScript(code, syntax, places);
@@ -86,7 +84,7 @@ export function createCompiler({ cwd }: { cwd: string }): Compiler {
     reset() {
       pending = undefined;
       places.clear();
-      for (const { index, text } of scope.clear()) program.setScope(index, text);
+      program.update(scope.clear());
     },
 
     checkerPid: program.checkerPid,

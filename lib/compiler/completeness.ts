@@ -2,7 +2,7 @@
 import type { CellFile } from "./cell-file.ts";
 
 export function completenessOf(cellFile: CellFile, code: string): "complete" | "incomplete" | "invalid" {
-  const { offset } = cellFile.load(code, cellFile.scope.headFor([], new Set()));
+  const { offset } = cellFile.load(code);
   const errors = cellFile.program.syntaxErrors();
   if (errors.length === 0) return "complete";
   if (errors.some(({ code: number }) => number === unterminatedString)) return "invalid";

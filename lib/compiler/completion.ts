@@ -22,7 +22,7 @@ export function createCompletion(cellFile: CellFile): (code: string, cursor: num
 
   function readGlobals(): { name: string; kind: string }[] {
     const text = "globalThis.";
-    const { offset } = cellFile.load(text, scope.headFor([], new Set()));
+    const { offset } = cellFile.load(text);
     return program.completions(offset + text.length) ?? [];
   }
 

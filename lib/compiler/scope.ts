@@ -2,12 +2,16 @@
  * What later cells see of earlier ones, as text for the type checker.
  *
  * Each finished cell becomes one namespace in one of the scope files, so that a name may be declared again: the newest
- * declaration wins. A cell that names something from before gets an alias for it: `import f = $7.f` carries value and
- * type, a variable becomes `declare let x: typeof $7.x` so that it can be assigned.
+ * declaration wins. A cell that names something from before gets an alias for it: `import f = $hub.$f0.$7.f` carries
+ * value and type, a variable becomes `declare let x: typeof $hub.$f0.$7.x` so that it can be assigned.
+ *
+ * All imports of the scope files, and the modules that cells have imported, go through one file, the hub.
  */
 import { applyEdits } from "./edits.ts";
 import type { Edit } from "./edits.ts";
-import { emptyCell, scopeFileCount, scopeSpecifier } from "./program.ts";
+import { createImports } from "./imports.ts";
+import { emptyScope, hubImport, scopeFileCount } from "./program.ts";
+import type { FileText } from "./program.ts";
 import type { CellSyntax, Declaration } from "./syntax.ts";
 
 /** Cells that share a scope file; adding one re-parses its file only, so few is fast and many saves files. */
@@ -21,12 +25,17 @@ interface Entry {
 export interface Scope {
   /** Every name that a cell may use from before, with the kind of its newest declaration. */
   names(): { name: string; kind: Entry["kind"] }[];
-  /** The text to put before a cell that uses `used` and declares `declared` itself. It is one line. */
-  headFor(used: Iterable<string>, declared: ReadonlySet<string>): string;
-  /** Make what the cell declares visible to later ones. Returns the scope file that changed, and its text. */
-  add(code: string, syntax: CellSyntax): { index: number; text: string };
-  /** Forget every cell. Returns the scope files that changed, and their text. */
-  clear(): { index: number; text: string }[];
+  /**
+   * The text to put before the cell `code`, on one line: it brings in the names `used` from before, but for those that
+   * the cell declares itself.
+   */
+  headFor(code: string, names: { used: Iterable<string>; declared: ReadonlySet<string> }): string;
+  /** The hub's text with the modules that `code` seems to import, if it does not have them already. */
+  expectImports(code: string): string | undefined;
+  /** Make what the cell declares visible to later ones. Returns the files that changed. */
+  add(code: string, syntax: CellSyntax): FileText[];
+  /** Forget every cell. Returns the files that changed. */
+  clear(): FileText[];
 }
 
 /** The names a cell declares itself, imports included. */
@@ -41,7 +50,8 @@ const fileOf = (cell: number): number => Math.floor(cell / cellsPerFile) % scope
 
 export function createScope(): Scope {
   const entries = new Map<string, Entry>();
-  const files = Array.from({ length: scopeFileCount }, emptyFile);
+  const namespaces = Array.from({ length: scopeFileCount }, () => "");
+  let imports = createImports();
   let cells = 0;
 
   function known(names: Iterable<string>, except: ReadonlySet<string>): [string, Entry][] {
@@ -54,74 +64,43 @@ export function createScope(): Scope {
   return {
     names: () => [...entries].map(([name, { kind }]) => ({ name, kind })),
 
-    headFor(used, declared) {
-      const aliases = known(used, declared);
-      const wanted = Map.groupBy(new Set(aliases.map(([, { cell }]) => cell)), fileOf);
-      let imports = emptyCell();
-      for (const [file, numbers] of wanted)
-        imports = imports.replace(
-          `import {} from "${scopeSpecifier(file)}"`,
-          `import { ${numbers.map((cell) => `$${cell}`).join(", ")} } from "${scopeSpecifier(file)}"`,
-        );
-      return imports + aliases.map(aliasText).join(" ");
-    },
+    headFor: (code, { used, declared }) =>
+      hubImport + imports.padding(code) + known(used, declared).map(aliasText).join(" "),
+
+    expectImports: (code) => imports.expect(code),
 
     add(code, syntax) {
       const cell = cells++;
       const index = fileOf(cell);
-      const file = files[index]!;
-      const declared = declaredNames(syntax);
-      const aliases = known(syntax.identifiers, declared);
-      for (const [, entry] of aliases) {
-        const from = fileOf(entry.cell);
-        if (from === index) continue;
-        if (!file.uses.has(from)) file.uses.set(from, new Set());
-        file.uses.get(from)!.add(entry.cell);
-      }
-      for (const statement of syntax.imports)
-        for (const { imported, local } of statement.names) {
-          const what = imported === "*" ? `* as $${cell}_${local}` : `{ ${imported} as $${cell}_${local} }`;
-          file.reexports += `export ${what} from ${JSON.stringify(statement.specifier)}${statement.attributes && ` with ${statement.attributes}`};\n`;
-        }
-      const importAliases = syntax.imports.flatMap(({ names }) =>
-        names.map(({ local }) => `export import ${local} = $self.$${cell}_${local};`),
+      const aliases = known(syntax.identifiers, declaredNames(syntax)).map(aliasText);
+      const imported = syntax.imports.flatMap((statement) =>
+        statement.names.map((name) => `export import ${name.local} = $hub.${imports.add(statement, name.imported)};`),
       );
       const vars = syntax.hoistedVars.map((name) => `export let ${name}: any;`);
       const body = syntax.declarations.map((declaration) => namespaceText(code, syntax, declaration));
-      file.namespaces += `export namespace $${cell} { ${[...aliases.map(aliasText), ...importAliases, ...vars, ...body].join("\n")}\n}\n`;
+      namespaces[index] += `export namespace $${cell} { ${[...aliases, ...imported, ...vars, ...body].join("\n")}\n}\n`;
 
       for (const { names } of syntax.imports)
         for (const { local } of names) entries.set(local, { cell, kind: "import" });
       for (const name of syntax.hoistedVars) entries.set(name, { cell, kind: "var" });
       for (const { kind, names } of syntax.declarations) for (const name of names) entries.set(name, { cell, kind });
-      return { index, text: fileText(index) };
+      const scopeFile = { file: index, text: emptyScope + namespaces[index]! };
+      return syntax.imports.length > 0 ? [{ file: "hub", text: imports.hubText() }, scopeFile] : [scopeFile];
     },
 
     clear() {
-      const used = files.flatMap(({ namespaces }, index) => (namespaces ? [index] : []));
+      const used = namespaces.flatMap((text, index) => (text ? [index] : []));
       entries.clear();
+      namespaces.fill("");
+      imports = createImports();
       cells = 0;
-      for (const index of used) files[index] = emptyFile();
-      return used.map((index) => ({ index, text: fileText(index) }));
+      return [...used.map((file) => ({ file, text: emptyScope })), { file: "hub", text: imports.hubText() }];
     },
   };
-
-  function fileText(index: number): string {
-    const { reexports, namespaces, uses } = files[index]!;
-    const imports = [...uses].map(
-      ([from, numbers]) =>
-        `import { ${[...numbers].map((cell) => `$${cell}`).join(", ")} } from "${scopeSpecifier(from)}";\n`,
-    );
-    return `import * as $self from "${scopeSpecifier(index)}";\ndeclare function $await<T>(value: T): Awaited<T>;\n${imports.join("")}${reexports}${namespaces}`;
-  }
-}
-
-function emptyFile(): { reexports: string; namespaces: string; uses: Map<number, Set<number>> } {
-  return { reexports: "", namespaces: "", uses: new Map() };
 }
 
 function aliasText([name, { cell, kind }]: [string, Entry]): string {
-  const member = `$${cell}.${name}`;
+  const member = `$hub.$f${fileOf(cell)}.$${cell}.${name}`;
   if (kind === "let" || kind === "var") return `declare let ${name}: typeof ${member};`;
   if (kind === "const" || kind === "using" || kind === "await using") return `declare const ${name}: typeof ${member};`;
   return `import ${name} = ${member};`;
