@@ -1,7 +1,7 @@
 /** What type stripping cannot erase (enums, namespaces, parameter properties, decorators), compiled, with its positions. */
-import { SourceMap } from "node:module";
+import { createRequire, SourceMap } from "node:module";
 import type { SourceMapPayload } from "node:module";
-import { transformSync } from "esbuild";
+import type * as Esbuild from "esbuild";
 import { sampled } from "./positions.ts";
 import type { Positions } from "./positions.ts";
 import type { Declaration } from "./syntax.ts";
@@ -21,6 +21,8 @@ export function lower(
   declaration: Declaration | undefined,
   { merges, global }: { merges: boolean; global: boolean },
 ): Lowered {
+  // loaded when it is needed: most notebooks never do
+  const { transformSync } = createRequire(import.meta.url)("esbuild") as typeof Esbuild;
   const { code, map } = transformSync(source, {
     loader: "ts",
     format: "esm",
