@@ -50,6 +50,7 @@ export function openCellFile(program: Program, scope: Scope): CellFile {
     load,
     parse,
     loadWithAll(code) {
+      program.loadNodeTypes();
       const { syntax } = parse(code);
       const names = scope.names().map(({ name }) => name);
       return { ...load(code, scope.headFor(names, declaredNames(syntax))), syntax };

@@ -5,6 +5,7 @@ import { completenessOf } from "./completeness.ts";
 import { inspectionAt } from "./inspection.ts";
 import { toJavaScript } from "./javascript.ts";
 import type { Places } from "./javascript.ts";
+import { createLocalModules, specifiersOf } from "./local-modules.ts";
 import { openProgram } from "./program.ts";
 import { createScope, declaredNames } from "./scope.ts";
 import type { CellSyntax } from "./syntax.ts";
@@ -36,6 +37,7 @@ export function createCompiler({ cwd }: { cwd: string }): Compiler {
   const scope = createScope();
   const cellFile = openCellFile(program, scope);
   const complete = createCompletion(cellFile);
+  const modules = createLocalModules(cwd, program);
   const places: Places = new Map();
   let pending: { code: string; syntax: CellSyntax } | undefined;
 
@@ -45,14 +47,31 @@ export function createCompiler({ cwd }: { cwd: string }): Compiler {
     program.setScope(index, text);
   }
 
+  /** An answer, or `otherwise` where TypeScript fails on an unusual text: help is not worth the loss of the checker. */
+  function attempt<T>(answer: () => T, otherwise: T): T {
+    try {
+      return answer();
+    } catch {
+      // throws if the checker is gone
+      cellFile.parse("");
+      return otherwise;
+    }
+  }
+
   return {
     compile(code) {
       pending = undefined;
       const { syntax, locate } = cellFile.parse(code);
       const syntaxErrors = program.syntaxErrors().flatMap(locate);
       if (syntaxErrors.length > 0) return { ok: false, syntax: true, diagnostics: syntaxErrors };
+      const specifiers = specifiersOf(code, syntax);
+      if (specifiers.length > 0) {
+        program.loadNodeTypes();
+        modules.renew(specifiers);
+      }
       const { locate: locateAll } = cellFile.load(code, scope.headFor(syntax.identifiers, declaredNames(syntax)));
-      const diagnostics = program.checkCell().flatMap(locateAll);
+      const inCell = program.checkCell().flatMap(locateAll);
+      const diagnostics = specifiers.length > 0 ? [...modules.errors(), ...inCell] : inCell;
       if (diagnostics.length > 0) return { ok: false, syntax: false, diagnostics };
       try {
         const { text, positions } = toJavaScript(code, syntax, places);
@@ -71,9 +90,9 @@ export function createCompiler({ cwd }: { cwd: string }): Compiler {
       pending = undefined;
     },
 
-    complete,
-    inspect: (code, cursor) => inspectionAt(cellFile, { code, cursor }),
-    completeness: (code) => completenessOf(cellFile, code),
+    complete: (code, cursor) => attempt(() => complete(code, cursor), { start: cursor, end: cursor, matches: [] }),
+    inspect: (code, cursor) => attempt(() => inspectionAt(cellFile, { code, cursor }), undefined),
+    completeness: (code) => attempt(() => completenessOf(cellFile, code), "complete"),
 
     restore(cells) {
       for (const code of cells) {

@@ -7,13 +7,13 @@
  * relative imports resolve as the reader expects.
  */
 import type { ChildProcess } from "node:child_process";
-import { existsSync } from "node:fs";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { API } from "typescript/unstable/sync";
 import type { Diagnostic, Project, Snapshot } from "typescript/unstable/sync";
 import type { SourceFile } from "typescript/unstable/ast";
 import { ambient } from "./ambient.ts";
+import { configFor, nearestConfig, nodeTypesFile } from "./config.ts";
+import type { ResolvedOptions } from "./config.ts";
+import { fewNodeTypes, wholeNodeTypes } from "./node-types.ts";
 import { factsOf, kindName } from "./symbols.ts";
 import type { SymbolFacts } from "./types.ts";
 
@@ -28,11 +28,24 @@ export interface RawDiagnostic {
   end: number;
 }
 
+/** Files on the disk, by their paths. */
+export interface FileChanges {
+  changed: string[];
+  created: string[];
+  deleted: string[];
+}
+
 export interface Program {
   setCell(text: string): void;
   setScope(index: number, text: string): void;
   parseCell(): SourceFile;
   checkCell(): RawDiagnostic[];
+  /** Errors in a module that a cell imports. */
+  checkFile(file: string): RawDiagnostic[];
+  /** Files that were read are on the disk with another text, or new, or gone. */
+  filesChanged(changes: FileChanges): void;
+  /** Read all of Node's types, once: a few serve until something needs more. Takes 0.1 s. */
+  loadNodeTypes(): void;
   /** Parse errors only. */
   syntaxErrors(): RawDiagnostic[];
   /** What may stand at a position. Undefined where any name could: the caller knows those better. */
@@ -50,15 +63,15 @@ export function scopeSpecifier(index: number): string {
   return `./__scope_${index}__.mts`;
 }
 
-/** Open a program for a notebook in folder `cwd`. Takes about 0.2 s, most of it reading the standard library's types. */
+/** Open a program for a notebook in folder `cwd`. Takes about 0.1 s, most of it reading the standard library's types. */
 export function openProgram(cwd: string): Program {
-  const folder = cwd.replaceAll("\\", "/").replace(/\/$/, "");
+  const folder = slashes(cwd).replace(/\/$/, "");
   const configFile = `${folder}/__cells__.tsconfig.json`;
   const cellFile = `${folder}/__cell__.mts`;
   const scopeFiles = Array.from({ length: scopeFileCount }, (_, index) => `${folder}/__scope_${index}__.mts`);
   const ambientFile = `${folder}/__ambient__.d.ts`;
+  const nodeFile = `${folder}/__node__.d.ts`;
   const files = new Map([
-    [configFile, JSON.stringify(configFor(folder, [ambientFile, cellFile, ...scopeFiles]))],
     [ambientFile, ambient],
     [cellFile, emptyCell()],
   ]);
@@ -68,15 +81,45 @@ export function openProgram(cwd: string): Program {
     cwd: folder,
     fs: { readFile: (file) => files.get(file), fileExists: (file) => (files.has(file) ? true : undefined) },
   });
+  const nearest = nearestConfig(folder);
+  const theirs = nearest ? readConfig(nearest) : undefined;
+  // the browser's library has names that the few would clash with, and a list of all types has Node's in it
+  let hasWhole = theirs?.lib?.some((name) => name.includes(".dom.")) || theirs?.types?.includes("*");
+  const whole = (): string => wholeNodeTypes(nodeTypesFile(folder, theirs ?? {}));
+  files.set(nodeFile, hasWhole ? whole() : fewNodeTypes);
+  files.set(
+    configFile,
+    JSON.stringify(configFor([ambientFile, nodeFile, cellFile, ...scopeFiles], { nearest, theirs })),
+  );
   let snapshot: Snapshot = api.updateSnapshot({ openProjects: [configFile] });
   let project = onlyProject(snapshot);
 
-  function setFile(file: string, text: string): void {
-    files.set(file, text);
+  /** What the reader's tsconfig.json says, with all that it extends. */
+  function readConfig(file: string): ResolvedOptions {
+    files.set(configFile, JSON.stringify({ extends: file, include: [], files: [cellFile] }));
+    return api.parseConfigFile(configFile).options as ResolvedOptions;
+  }
+
+  function update(fileChanges: FileChanges | { changed: string[] } | { invalidateAll: true }): void {
     const previous = snapshot;
-    snapshot = api.updateSnapshot({ fileChanges: { changed: [file] } });
+    snapshot = api.updateSnapshot({ fileChanges });
     project = onlyProject(snapshot);
     previous.dispose();
+  }
+
+  function setFile(file: string, text: string): void {
+    files.set(file, text);
+    update({ changed: [file] });
+  }
+
+  function loadNodeTypes(): void {
+    if (hasWhole) return;
+    hasWhole = true;
+    setFile(nodeFile, whole());
+  }
+
+  function checkCell(): RawDiagnostic[] {
+    return [...syntaxErrors(cellFile), ...project.program.getSemanticDiagnostics(cellFile).map(flatten)];
   }
 
   return {
@@ -87,8 +130,30 @@ export function openProgram(cwd: string): Program {
       if (!source) throw new Error("TypeScript lost the cell file");
       return source;
     },
-    checkCell: () => [...syntaxErrors(project), ...project.program.getSemanticDiagnostics(cellFile).map(flatten)],
-    syntaxErrors: () => syntaxErrors(project),
+    checkCell() {
+      let found = checkCell();
+      if (found.length > 0 && !hasWhole) {
+        loadNodeTypes();
+        found = checkCell();
+      }
+      // what was not there when it was looked for may have been installed since
+      if (found.some(({ code }) => notFound.has(code))) {
+        update({ invalidateAll: true });
+        found = checkCell();
+      }
+      return found;
+    },
+    checkFile(path) {
+      const file = slashes(path);
+      if (!project.program.getSourceFile(file)) return [];
+      const syntactic = syntaxErrors(file);
+      return syntactic.length > 0 ? syntactic : project.program.getSemanticDiagnostics(file).map(flatten);
+    },
+    filesChanged({ changed, created, deleted }) {
+      update({ changed: changed.map(slashes), created: created.map(slashes), deleted: deleted.map(slashes) });
+    },
+    loadNodeTypes,
+    syntaxErrors: () => syntaxErrors(cellFile),
     completions(position) {
       try {
         const found = project.checker.getCompletionsAtPosition(cellFile, position);
@@ -111,10 +176,13 @@ export function openProgram(cwd: string): Program {
     },
   };
 
-  function syntaxErrors({ program }: Project): RawDiagnostic[] {
-    return program.getSyntacticDiagnostics(cellFile).map(flatten);
+  function syntaxErrors(file: string): RawDiagnostic[] {
+    return project.program.getSyntacticDiagnostics(file).map(flatten);
   }
 }
+
+/** TypeScript's numbers for a module that is not there. */
+const notFound = new Set([2307, 2792, 2882, 7016]);
 
 /** What a cell file must always start with, so that the program keeps its shape. */
 export function emptyCell(): string {
@@ -127,46 +195,9 @@ function onlyProject(snapshot: Snapshot): Project {
   return project;
 }
 
-/** The nearest tsconfig.json decides how strict a cell is; without one, old notebooks must run, so checks are loose. */
-function configFor(folder: string, files: string[]): object {
-  const nearest = nearestConfig(folder);
-  const needed = {
-    noEmit: true,
-    composite: false,
-    incremental: false,
-    allowImportingTsExtensions: true,
-    erasableSyntaxOnly: false,
-    verbatimModuleSyntax: false,
-    isolatedModules: false,
-    noUnusedLocals: false,
-    noUnusedParameters: false,
-    skipLibCheck: true,
-  };
-  if (nearest) return { extends: nearest, compilerOptions: needed, include: [], files };
-  const loose = {
-    target: "es2024",
-    lib: ["es2025"],
-    module: "preserve",
-    moduleResolution: "bundler",
-    strict: false,
-    types: ["node"],
-    typeRoots: [ownTypes()],
-  };
-  return { compilerOptions: { ...loose, ...needed }, include: [], files };
-}
-
-function nearestConfig(folder: string): string | undefined {
-  for (let at = folder; ; at = path.dirname(at)) {
-    const file = path.join(at, "tsconfig.json");
-    if (existsSync(file)) return file.replaceAll("\\", "/");
-    if (path.dirname(at) === at) return undefined;
-  }
-}
-
-/** The `@types` folder beside this project's own packages: a notebook anywhere can name `console` and `process`. */
-function ownTypes(): string {
-  const nodeTypes = fileURLToPath(import.meta.resolve("@types/node/package.json"));
-  return path.dirname(path.dirname(nodeTypes)).replaceAll("\\", "/");
+/** A path as TypeScript writes it. */
+function slashes(file: string): string {
+  return file.replaceAll("\\", "/");
 }
 
 function flatten(diagnostic: Diagnostic): RawDiagnostic {
