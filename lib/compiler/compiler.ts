@@ -26,6 +26,8 @@ export interface Compiler {
   restore(cells: readonly string[]): void;
   /** Forget every cell. */
   reset(): void;
+  /** Read now what a later question would wait for. */
+  prepare(): void;
   /** The process that checks types. */
   checkerPid: number | undefined;
   close(): void;
@@ -47,6 +49,15 @@ export function createCompiler({ cwd }: { cwd: string }): Compiler {
     program.setScope(index, text);
   }
 
+  /** Have the checker read what the cell imports, as it is now. Returns whether it imports anything. */
+  function bringIn(code: string, syntax: CellSyntax): boolean {
+    const specifiers = specifiersOf(code, syntax);
+    if (specifiers.length === 0) return false;
+    program.loadNodeTypes();
+    modules.renew(specifiers);
+    return true;
+  }
+
   /** An answer, or `otherwise` where TypeScript fails on an unusual text: help is not worth the loss of the checker. */
   function attempt<T>(answer: () => T, otherwise: T): T {
     try {
@@ -64,14 +75,10 @@ export function createCompiler({ cwd }: { cwd: string }): Compiler {
       const { syntax, locate } = cellFile.parse(code);
       const syntaxErrors = program.syntaxErrors().flatMap(locate);
       if (syntaxErrors.length > 0) return { ok: false, syntax: true, diagnostics: syntaxErrors };
-      const specifiers = specifiersOf(code, syntax);
-      if (specifiers.length > 0) {
-        program.loadNodeTypes();
-        modules.renew(specifiers);
-      }
+      const imports = bringIn(code, syntax);
       const { locate: locateAll } = cellFile.load(code, scope.headFor(syntax.identifiers, declaredNames(syntax)));
       const inCell = program.checkCell().flatMap(locateAll);
-      const diagnostics = specifiers.length > 0 ? [...modules.errors(), ...inCell] : inCell;
+      const diagnostics = imports ? [...modules.errors(), ...inCell] : inCell;
       if (diagnostics.length > 0) return { ok: false, syntax: false, diagnostics };
       try {
         const { text, positions } = toJavaScript(code, syntax, places);
@@ -97,6 +104,7 @@ export function createCompiler({ cwd }: { cwd: string }): Compiler {
     restore(cells) {
       for (const code of cells) {
         const { syntax } = cellFile.parse(code);
+        bringIn(code, syntax);
         toJavaScript(code, syntax, places);
         add(code, syntax);
       }
@@ -108,6 +116,7 @@ export function createCompiler({ cwd }: { cwd: string }): Compiler {
       for (const { index, text } of scope.clear()) program.setScope(index, text);
     },
 
+    prepare: () => program.loadNodeTypes(),
     checkerPid: program.checkerPid,
     close: () => program.close(),
   };

@@ -23,11 +23,25 @@ try {
   };
 }
 
+/** Long enough for the next cell of a notebook that runs as a whole to come first. */
+const idleMs = 200;
+let idle: NodeJS.Timeout | undefined;
+
 port.on("message", ({ id, method, parameters }: Question) => {
+  clearTimeout(idle);
   try {
     const use = opened()[method] as (...parameters: unknown[]) => unknown;
     port.postMessage({ id, value: use(...parameters) } satisfies Answer);
+    if (method === "commit") idle = setTimeout(prepare, idleMs);
   } catch (error) {
     port.postMessage({ id, failure: error instanceof Error ? error.message : String(error) } satisfies Answer);
   }
 });
+
+function prepare(): void {
+  try {
+    opened!().prepare();
+  } catch {
+    // the next question meets the same and says it
+  }
+}
