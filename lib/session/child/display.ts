@@ -4,6 +4,7 @@ import type { Displayable, DisplayOptions, MimeBundle } from "../../core/index.t
 import { sendOutput } from "./channel.ts";
 import { foreignData } from "./foreign.ts";
 import { textOf } from "./inspect.ts";
+import { nextTurn, promise as OwnPromise } from "./own.ts";
 import { tableOf } from "./table.ts";
 
 type Bundle = Required<MimeBundle>;
@@ -17,19 +18,24 @@ export function installDisplay(): void {
   installPublish((value, options) => {
     const done = publish(value, options);
     shown.push(settled(done));
-    returned.add(done);
-    return done;
+    // subtle: a promise of its own, so that a failure that nobody waits for is still one that nobody handled
+    const given = done.then(() => {});
+    returned.add(given);
+    return given;
   });
   installClear(({ wait }) => sendOutput({ type: "clear", wait: Boolean(wait) }));
 }
 
-/** Resolves when everything that the cell asked to show has been sent; failures were reported to whoever asked. */
+/** Resolves when everything that the cell asked to show has been sent, and failures were reported. */
 export async function allShown(): Promise<void> {
+  if (shown.length === 0) return;
   while (shown.length > 0) {
     const waiting = shown;
     shown = [];
     for (const each of waiting) await each;
   }
+  // a rejection nobody handles is reported one turn of the event loop later
+  await new OwnPromise((resolve) => nextTurn(resolve));
 }
 
 async function settled(done: Promise<void>): Promise<void> {
