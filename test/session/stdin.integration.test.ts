@@ -119,6 +119,23 @@ test("the answer to an interrupted question never answers the next one", async (
   expect(shown(await session.run("prompt('second')", { onInput: late }))).toBe("'to the second'");
 });
 
+test.each([
+  ["closed", async (own: Session) => own.close()],
+  ["restarted", async (own: Session) => own.restart()],
+])("a session can be %s while a cell waits for an answer", async (_, end) => {
+  const own = await openSession();
+  const asked = Promise.withResolvers<void>();
+  const onInput = (): Promise<string> => {
+    asked.resolve();
+    return Promise.withResolvers<string>().promise;
+  };
+  const running = own.run("prompt('?')", { onInput });
+  await asked.promise;
+  await end(own);
+  expect((await running).status).toBe("died");
+  await own.close();
+});
+
 test("a cell that waits for an answer is stopped by its time limit", async () => {
   const { promise } = Promise.withResolvers<string>();
   const result = await session.run("prompt('?')", { onInput: () => promise, timeoutMs: 100 });

@@ -107,6 +107,26 @@ test("huge values are short and quick whatever their shape", () => {
   expect(performance.now() - started).toBeLessThan(3000);
 });
 
+test("no value can break it, whatever its shape", () => {
+  const anything = fc.anything({
+    maxDepth: 4,
+    withBigInt: true,
+    withDate: true,
+    withMap: true,
+    withNullPrototype: true,
+    withObjectString: true,
+    withSet: true,
+    withSparseArray: true,
+    withTypedArray: true,
+  });
+  fc.assert(
+    fc.property(anything, (value) => {
+      expect(textOf(value)).toMatch(/./u);
+      expect(textOf(new Proxy({ value }, { get: throws, ownKeys: throws }))).toMatch(/./u);
+    }),
+  );
+});
+
 test("small values of JSON read as Node writes them", () => {
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 3 }), (value) => {
