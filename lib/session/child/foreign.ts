@@ -1,6 +1,6 @@
 /**
- * Values of other libraries that are pictures or pages in themselves, known by their members as Deno's kernel knows them:
- * canvases, files of images, elements, and charts of Vega.
+ * Values of other libraries that are pictures or pages in themselves, known by their members: canvases, files of images
+ * and charts of Vega as Deno's kernel knows them, and elements of any DOM.
  *
  * Reference: Deno, "Jupyter kernel", section "Rich content output".
  */
