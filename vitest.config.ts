@@ -11,7 +11,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/**/*.integration.test.ts", "test/**/*.lab.test.ts"],
+          exclude: ["test/**/*.integration.test.ts", "test/**/*.lab.test.ts", "test/tools/**/*.tools.test.ts"],
         },
       },
       {
@@ -22,6 +22,10 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
+      },
+      {
+        extends: true,
+        test: { name: "tools", include: ["test/tools/**/*.tools.test.ts"], testTimeout: 120_000, hookTimeout: 240_000 },
       },
       {
         extends: true,

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { installPeers, installTensorFlow, peerNames, peersDir } from "../test/peers/index.ts";
 import type { PeerName } from "../test/peers/index.ts";
 import { withPeer } from "./bench/cell-time.ts";
@@ -30,15 +30,15 @@ interface Options {
 
 const options = new Command("npm run bench --")
   .description(
-    `Measures the course's kernel, ipykernel, Deno and stock tslab, and says which goals are met. The others are
-installed into .cache/peers at the first run (about 300 MB). Takes about ten minutes; close what else runs.`,
+    "Measures the course's kernel, ipykernel, Deno and stock tslab, and says which goals are met. " +
+      "The first run installs them into .cache/peers (about 500 MB). Takes about ten minutes; close what else runs.",
   )
   .option("--only <row>", "only this row or group of rows; may be given again", oneOf(names()))
   .option("--peer <name>", "only this kernel; may be given again", oneOf(peerNames))
   .option("--repeat <n>", "how often everything is measured", count, 5)
-  .option("--quick", "once, with a quarter of the cells: a look, not a result")
+  .addOption(new Option("--quick", "once, with a quarter of the cells: a look, not a result").conflicts("repeat"))
   .option("--json <file>", "write every single value there too")
-  .addHelpText("after", `\nRows: ${names().join(", ")}`)
+  .addHelpText("after", `\nRows: ${names().join(", ")}\n`)
   .parse()
   .opts<Options>();
 

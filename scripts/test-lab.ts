@@ -2,9 +2,9 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
-import { startVitest } from "vitest/node";
 import { ensureEnvironment, findOrInstallBrowser, LabError, labPaths } from "../lib/lab/index.ts";
 import { withInstallLock } from "./install-lock.cjs";
+import { runTier, skipTier } from "./verify/tier.ts";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
@@ -15,7 +15,7 @@ new Command("npm run test:lab --")
     process.chdir(root);
     const lacking = await prepare();
     if (screenshot) process.env.LAB_PICTURE = path.join(root, "docs", "lecture-1.png");
-    process.exitCode = lacking ? await skip(lacking) : await run();
+    process.exitCode = lacking ? await skipTier("lab", { reason: lacking }) : await runTier("lab");
   })
   .parse();
 
@@ -34,35 +34,4 @@ async function prepare(): Promise<string | undefined> {
     if (error instanceof LabError) return error.message.split("\n").at(0)!;
     throw error;
   }
-}
-
-const options = { project: "lab", watch: false, run: true };
-
-async function run(): Promise<number> {
-  const vitest = await startVitest("test", [], options);
-  const states = vitest.state
-    .getTestModules()
-    .flatMap((module) => [...module.children.allTests()].map((test) => test.result().state));
-  const broken = vitest.state
-    .getTestModules()
-    .filter((module) => module.state() === "failed" && module.errors().length > 0);
-  const count = (state: string): number => states.filter((one) => one === state).length;
-  await vitest.close();
-  return summary({ passed: count("passed"), failed: count("failed") + broken.length, skipped: count("skipped") });
-}
-
-/** Name every test that did not run, and why. */
-async function skip(reason: string): Promise<number> {
-  const { createVitest } = await import("vitest/node");
-  const vitest = await createVitest("test", options);
-  const { testModules } = await vitest.collect();
-  const names = testModules.flatMap((module) => [...module.children.allTests()].map((test) => test.fullName));
-  for (const name of names) console.log(`skipped: ${name}: ${reason}`);
-  await vitest.close();
-  return summary({ passed: 0, failed: 0, skipped: names.length });
-}
-
-function summary({ passed, failed, skipped }: { passed: number; failed: number; skipped: number }): number {
-  console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
-  return failed > 0 || passed + skipped === 0 ? 1 : 0;
 }

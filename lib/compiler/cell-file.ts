@@ -42,7 +42,9 @@ export function openCellFile(program: Program, scope: Scope): CellFile {
     const hub = scope.expectImports(code);
     const head = scope.headFor(code, names);
     const cell = { file: "cell", text: head + code + tail } as const;
-    program.update(hub === undefined ? [cell] : [cell, { file: "hub", text: hub }]);
+    // what imports is checked with all of Node's types, and now the program is built again anyway
+    if (hub === undefined) program.update([cell]);
+    else program.update([cell, { file: "hub", text: hub }], { nodeTypes: true });
     const locate = ({ code: number, message, start, end }: RawDiagnostic): CellDiagnostic[] => {
       if (start < head.length) return [];
       const from = Math.min(start - head.length, code.length);
@@ -73,6 +75,7 @@ export function openCellFile(program: Program, scope: Scope): CellFile {
       return isRight ? parsed : { ...load(code, { used: parsed.syntax.identifiers, declared }), syntax: parsed.syntax };
     },
     loadWithAll(code) {
+      program.loadNodeTypes();
       const { syntax } = parse(code);
       const used = scope.names().map(({ name }) => name);
       return { ...load(code, { used, declared: declaredNames(syntax) }), syntax };

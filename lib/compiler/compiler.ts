@@ -5,6 +5,7 @@ import { completenessOf } from "./completeness.ts";
 import { inspectionAt } from "./inspection.ts";
 import { toJavaScript } from "./javascript.ts";
 import type { Places } from "./javascript.ts";
+import { createLocalModules, specifiersOf } from "./local-modules.ts";
 import { openProgram } from "./program.ts";
 import { createScope, declaredNames } from "./scope.ts";
 import type { CellSyntax } from "./syntax.ts";
@@ -25,17 +26,24 @@ export interface Compiler {
   restore(cells: readonly string[]): void;
   /** Forget every cell. */
   reset(): void;
-  /** The process that checks types. */
-  checkerPid: number | undefined;
+  /** Read now what a later question would wait for. */
+  prepare(): void;
   close(): void;
 }
 
-/** Open a compiler for a notebook in folder `cwd`. */
-export function createCompiler({ cwd }: { cwd: string }): Compiler {
-  const program = openProgram(cwd);
+/** Open a compiler for a notebook in folder `cwd`. `onStart` hears the process id of its checker as early as possible. */
+export function createCompiler({
+  cwd,
+  onStart,
+}: {
+  cwd: string;
+  onStart?: (checkerPid: number) => void;
+}): Compiler {
+  const program = openProgram(cwd, onStart);
   const scope = createScope();
   const cellFile = openCellFile(program, scope);
   const complete = createCompletion(cellFile);
+  const modules = createLocalModules(cwd, program);
   const places: Places = new Map();
   let pending: { code: string; syntax: CellSyntax } | undefined;
 
@@ -44,13 +52,35 @@ export function createCompiler({ cwd }: { cwd: string }): Compiler {
     for (const each of scope.add(code, syntax)) program.update([each]);
   }
 
+  /** Have the checker read what the cell imports, as it is now. Returns whether it imports anything. */
+  function bringIn(code: string, syntax: CellSyntax): boolean {
+    const specifiers = specifiersOf(code, syntax);
+    if (specifiers.length === 0) return false;
+    program.loadNodeTypes();
+    modules.renew(specifiers);
+    return true;
+  }
+
+  /** An answer, or `otherwise` where TypeScript fails on an unusual text: help is not worth the loss of the checker. */
+  function attempt<T>(answer: () => T, otherwise: T): T {
+    try {
+      return answer();
+    } catch {
+      // throws if the checker is gone
+      cellFile.parse("");
+      return otherwise;
+    }
+  }
+
   return {
     compile(code) {
       pending = undefined;
       const { syntax, locate } = cellFile.loadWithUsed(code);
       const syntaxErrors = program.syntaxErrors().flatMap(locate);
       if (syntaxErrors.length > 0) return { ok: false, syntax: true, diagnostics: syntaxErrors };
-      const diagnostics = program.checkCell().flatMap(locate);
+      const imports = bringIn(code, syntax);
+      const inCell = program.checkCell().flatMap(locate);
+      const diagnostics = imports ? [...modules.errors(), ...inCell] : inCell;
       if (diagnostics.length > 0) return { ok: false, syntax: false, diagnostics };
       try {
         const { text, positions } = toJavaScript(code, syntax, places);
@@ -69,13 +99,14 @@ export function createCompiler({ cwd }: { cwd: string }): Compiler {
       pending = undefined;
     },
 
-    complete,
-    inspect: (code, cursor) => inspectionAt(cellFile, { code, cursor }),
-    completeness: (code) => completenessOf(cellFile, code),
+    complete: (code, cursor) => attempt(() => complete(code, cursor), { start: cursor, end: cursor, matches: [] }),
+    inspect: (code, cursor) => attempt(() => inspectionAt(cellFile, { code, cursor }), undefined),
+    completeness: (code) => attempt(() => completenessOf(cellFile, code), "complete"),
 
     restore(cells) {
       for (const code of cells) {
         const { syntax } = cellFile.parse(code);
+        bringIn(code, syntax);
         toJavaScript(code, syntax, places);
         add(code, syntax);
       }
@@ -87,7 +118,7 @@ export function createCompiler({ cwd }: { cwd: string }): Compiler {
       program.update(scope.clear());
     },
 
-    checkerPid: program.checkerPid,
+    prepare: () => program.loadNodeTypes(),
     close: () => program.close(),
   };
 }

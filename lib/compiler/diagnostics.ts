@@ -32,7 +32,8 @@ export function diagnosticLines(code: string, diagnostics: readonly CellDiagnost
   return left > 0 ? [...shown, `… and ${left} more.`] : shown;
 }
 
-function lines(code: string, { code: number, message, start, end }: CellDiagnostic, name: string): string[] {
+function lines(cell: string, { code: number, message, start, end, file }: CellDiagnostic, label: string): string[] {
+  const { name, text: code } = file ?? { name: label, text: cell };
   const from = position(code, start);
   const to = position(code, Math.max(end, start + 1));
   const [first, ...rest] = message.split("\n");

@@ -6,14 +6,14 @@
  * new program (0.6 ms instead of 49 ms, measured). The files are virtual; they stand in the notebook's folder so that
  * relative imports resolve as the reader expects.
  */
-import type { ChildProcess } from "node:child_process";
-import { existsSync } from "node:fs";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { API } from "typescript/unstable/sync";
 import type { Diagnostic, Project, Snapshot } from "typescript/unstable/sync";
 import type { SourceFile } from "typescript/unstable/ast";
 import { ambient } from "./ambient.ts";
+import { startSilently } from "./checker-process.ts";
+import { configFor, nearestConfig, nodeTypesFile } from "./config.ts";
+import type { ResolvedOptions } from "./config.ts";
+import { fewNodeTypes, wholeNodeTypes } from "./node-types.ts";
 import { factsOf, kindName } from "./symbols.ts";
 import type { SymbolFacts } from "./types.ts";
 
@@ -28,6 +28,13 @@ export interface RawDiagnostic {
   end: number;
 }
 
+/** Files on the disk, by their paths. */
+export interface FileChanges {
+  changed: string[];
+  created: string[];
+  deleted: string[];
+}
+
 /** A file of the program: the cell, what all import, or the scope file of that index. */
 export type FileName = "cell" | "hub" | number;
 
@@ -40,63 +47,130 @@ export interface Program {
   /**
    * Give files a new text, in one step. Subtle: the program survives a change of one file that goes on importing what
    * it did; two files in one step build it again, so they go together only if it has to be built again anyway.
+   * `nodeTypes`: as `loadNodeTypes`, in the same step.
    */
-  update(texts: readonly FileText[]): void;
+  update(texts: readonly FileText[], options?: { nodeTypes?: boolean }): void;
   parseCell(): SourceFile;
   /** Errors of the types; those of the syntax are not among them. */
   checkCell(): RawDiagnostic[];
+  /** Errors in a module that a cell imports. */
+  checkFile(file: string): RawDiagnostic[];
+  /** Files that were read are on the disk with another text, or new, or gone. */
+  filesChanged(changes: FileChanges): void;
+  /** Read all of Node's types, once: a few serve until something needs more. Takes 0.1 s. */
+  loadNodeTypes(): void;
+  /** Parse errors only. */
   syntaxErrors(): RawDiagnostic[];
   /** What may stand at a position. Undefined where any name could: the caller knows those better. */
   completions(position: number): { name: string; kind: string }[] | undefined;
   symbolAt(position: number): SymbolFacts | undefined;
   /** The project as it is now, for questions about single places. What it gives is void after the next change. */
   current(): { project: Project; cellFile: string };
-  /** TypeScript's own process. */
-  checkerPid: number | undefined;
   close(): void;
 }
 
-/** Open a program for a notebook in folder `cwd`. Takes about 0.2 s, most of it reading the standard library's types. */
-export function openProgram(cwd: string): Program {
-  const folder = cwd.replaceAll("\\", "/").replace(/\/$/, "");
+/**
+ * Open a program for a notebook in folder `cwd`. Takes about 0.1 s, most of it reading the standard library's types.
+ * `onStart` hears the process id of TypeScript before that.
+ */
+export function openProgram(cwd: string, onStart?: (checkerPid: number) => void): Program {
+  const folder = slashes(cwd).replace(/\/$/, "");
   const configFile = `${folder}/__cells__.tsconfig.json`;
   const cellFile = `${folder}/__cell__.mts`;
   const scopeFiles = Array.from({ length: scopeFileCount }, (_, index) => `${folder}/__scope_${index}__.mts`);
   const ambientFile = `${folder}/__ambient__.d.ts`;
+  const nodeFile = `${folder}/__node__.d.ts`;
   const hubFile = `${folder}/__hub__.mts`;
   const files = new Map([
-    [configFile, JSON.stringify(configFor(folder, [ambientFile, cellFile, hubFile, ...scopeFiles]))],
     [ambientFile, ambient],
     [cellFile, hubImport],
     [hubFile, emptyHub()],
   ]);
   for (const file of scopeFiles) files.set(file, emptyScope);
 
-  const api = new API({
-    cwd: folder,
-    fs: { readFile: (file) => files.get(file), fileExists: (file) => (files.has(file) ? true : undefined) },
-  });
+  const fs = {
+    readFile: (file: string) => files.get(file),
+    fileExists: (file: string) => (files.has(file) ? true : undefined),
+  };
+  const { started: api, process: checker } = startSilently(() => new API({ cwd: folder, fs }));
+  if (checker?.pid !== undefined) onStart?.(checker.pid);
+  const nearest = nearestConfig(folder);
+  const theirs = nearest ? readConfig(nearest) : undefined;
+  // the browser's library has names that the few would clash with, and a list of all types has Node's in it
+  let hasWhole = theirs?.lib?.some((name) => name.includes(".dom.")) || theirs?.types?.includes("*");
+  const whole = (): string => wholeNodeTypes(nodeTypesFile(folder, theirs ?? {}));
+  files.set(nodeFile, hasWhole ? whole() : fewNodeTypes);
+  files.set(
+    configFile,
+    JSON.stringify(configFor([ambientFile, nodeFile, cellFile, hubFile, ...scopeFiles], { nearest, theirs })),
+  );
   let snapshot: Snapshot = api.updateSnapshot({ openProjects: [configFile] });
   let project = onlyProject(snapshot);
+
+  /** What the reader's tsconfig.json says, with all that it extends. */
+  function readConfig(file: string): ResolvedOptions {
+    files.set(configFile, JSON.stringify({ extends: file, include: [], files: [cellFile] }));
+    return api.parseConfigFile(configFile).options as ResolvedOptions;
+  }
+
+  function renew(fileChanges: FileChanges | { changed: string[] } | { invalidateAll: true }): void {
+    const previous = snapshot;
+    snapshot = api.updateSnapshot({ fileChanges });
+    project = onlyProject(snapshot);
+    previous.dispose();
+  }
 
   const pathOf = (file: FileName): string =>
     file === "cell" ? cellFile : file === "hub" ? hubFile : scopeFiles[file]!;
 
+  function update(texts: readonly FileText[], { nodeTypes = false } = {}): void {
+    const changed = texts.map(({ file }) => pathOf(file));
+    for (const [index, { text }] of texts.entries()) files.set(changed[index]!, text);
+    if (nodeTypes && !hasWhole) {
+      hasWhole = true;
+      files.set(nodeFile, whole());
+      changed.push(nodeFile);
+    }
+    if (changed.length > 0) renew({ changed });
+  }
+
+  const loadNodeTypes = (): void => update([], { nodeTypes: true });
+
+  function checkCell(): RawDiagnostic[] {
+    return project.program.getSemanticDiagnostics(cellFile).map(flatten);
+  }
+
   return {
-    update(texts) {
-      for (const { file, text } of texts) files.set(pathOf(file), text);
-      const previous = snapshot;
-      snapshot = api.updateSnapshot({ fileChanges: { changed: texts.map(({ file }) => pathOf(file)) } });
-      project = onlyProject(snapshot);
-      previous.dispose();
-    },
+    update,
     parseCell() {
       const source = project.program.getSourceFile(cellFile);
       if (!source) throw new Error("TypeScript lost the cell file");
       return source;
     },
-    checkCell: () => project.program.getSemanticDiagnostics(cellFile).map(flatten),
-    syntaxErrors: () => project.program.getSyntacticDiagnostics(cellFile).map(flatten),
+    checkCell() {
+      let found = checkCell();
+      if (found.length > 0 && !hasWhole) {
+        loadNodeTypes();
+        found = checkCell();
+      }
+      // what was not there when it was looked for may have been installed since
+      if (found.some(({ code }) => notFound.has(code))) {
+        renew({ invalidateAll: true });
+        found = checkCell();
+      }
+      return found;
+    },
+    checkFile(path) {
+      const file = slashes(path);
+      if (!project.program.getSourceFile(file)) return [];
+      const syntactic = syntaxErrors(file);
+      return syntactic.length > 0 ? syntactic : project.program.getSemanticDiagnostics(file).map(flatten);
+    },
+    filesChanged({ changed, created, deleted }) {
+      renew({ changed: changed.map(slashes), created: created.map(slashes), deleted: deleted.map(slashes) });
+    },
+    loadNodeTypes,
+    syntaxErrors: () => syntaxErrors(cellFile),
     completions(position) {
       try {
         const found = project.checker.getCompletionsAtPosition(cellFile, position);
@@ -112,13 +186,19 @@ export function openProgram(cwd: string): Program {
       return symbol && factsOf(project.checker, symbol);
     },
     current: () => ({ project, cellFile }),
-    checkerPid: processOf(api)?.pid,
     close() {
       snapshot.dispose();
-      closeQuietly(api);
+      api.close();
     },
   };
+
+  function syntaxErrors(file: string): RawDiagnostic[] {
+    return project.program.getSyntacticDiagnostics(file).map(flatten);
+  }
 }
+
+/** TypeScript's numbers for a module that is not there. */
+const notFound = new Set([2307, 2792, 2882, 7016]);
 
 /** How the cell file and the scope files start: what they need of each other comes through the hub. */
 export const hubImport = 'import * as $hub from "./__hub__.mts";';
@@ -128,7 +208,10 @@ export const emptyScope = `${hubImport}\ndeclare function $await<T>(value: T): A
 
 /** The hub without modules. */
 export function emptyHub(): string {
-  return Array.from({ length: scopeFileCount }, (_, index) => `export * as $f${index} from "./__scope_${index}__.mts";`).join("\n");
+  return Array.from(
+    { length: scopeFileCount },
+    (_, index) => `export * as $f${index} from "./__scope_${index}__.mts";`,
+  ).join("\n");
 }
 
 function onlyProject(snapshot: Snapshot): Project {
@@ -137,46 +220,9 @@ function onlyProject(snapshot: Snapshot): Project {
   return project;
 }
 
-/** The nearest tsconfig.json decides how strict a cell is; without one, old notebooks must run, so checks are loose. */
-function configFor(folder: string, files: string[]): object {
-  const nearest = nearestConfig(folder);
-  const needed = {
-    noEmit: true,
-    composite: false,
-    incremental: false,
-    allowImportingTsExtensions: true,
-    erasableSyntaxOnly: false,
-    verbatimModuleSyntax: false,
-    isolatedModules: false,
-    noUnusedLocals: false,
-    noUnusedParameters: false,
-    skipLibCheck: true,
-  };
-  if (nearest) return { extends: nearest, compilerOptions: needed, include: [], files };
-  const loose = {
-    target: "es2024",
-    lib: ["es2025"],
-    module: "preserve",
-    moduleResolution: "bundler",
-    strict: false,
-    types: ["node"],
-    typeRoots: [ownTypes()],
-  };
-  return { compilerOptions: { ...loose, ...needed }, include: [], files };
-}
-
-function nearestConfig(folder: string): string | undefined {
-  for (let at = folder; ; at = path.dirname(at)) {
-    const file = path.join(at, "tsconfig.json");
-    if (existsSync(file)) return file.replaceAll("\\", "/");
-    if (path.dirname(at) === at) return undefined;
-  }
-}
-
-/** The `@types` folder beside this project's own packages: a notebook anywhere can name `console` and `process`. */
-function ownTypes(): string {
-  const nodeTypes = fileURLToPath(import.meta.resolve("@types/node/package.json"));
-  return path.dirname(path.dirname(nodeTypes)).replaceAll("\\", "/");
+/** A path as TypeScript writes it. */
+function slashes(file: string): string {
+  return file.replaceAll("\\", "/");
 }
 
 function flatten(diagnostic: Diagnostic): RawDiagnostic {
@@ -189,14 +235,4 @@ function chain(diagnostic: Diagnostic, depth = 0): string[] {
     "  ".repeat(depth) + diagnostic.text,
     ...(diagnostic.messageChain ?? []).flatMap((inner) => chain(inner, depth + 1)),
   ];
-}
-
-/** The checker's process prints "context canceled" to our stderr when it is asked to stop, and nothing when it is not asked. */
-function closeQuietly(api: API): void {
-  processOf(api)?.kill("SIGKILL");
-  api.close();
-}
-
-function processOf(api: API): ChildProcess | undefined {
-  return (api as unknown as { client?: { channel?: { child?: ChildProcess } } }).client?.channel?.child;
 }

@@ -48,7 +48,7 @@ export interface Question {
 }
 
 export type Answer =
-  | { checkerPid: number | undefined }
+  | { checkerPid: number }
   | { id: number; value: unknown }
   | { id: number; failure: string };
 

@@ -13,21 +13,35 @@ const { cwd, earlier } = workerData as ThreadOptions;
 // what cannot open is said in the answer to every question
 let opened: (() => ReturnType<typeof createCompiler>) | undefined;
 try {
-  const compiler = createCompiler({ cwd });
+  const onStart = (checkerPid: number): void => port.postMessage({ checkerPid } satisfies Answer);
+  const compiler = createCompiler({ cwd, onStart });
   opened = () => compiler;
   compiler.restore(earlier);
-  port.postMessage({ checkerPid: compiler.checkerPid } satisfies Answer);
 } catch (error) {
   opened ??= () => {
     throw error;
   };
 }
 
+/** Long enough for the next cell of a notebook that runs as a whole to come first. */
+const idleMs = 200;
+let idle: NodeJS.Timeout | undefined;
+
 port.on("message", ({ id, method, parameters }: Question) => {
+  clearTimeout(idle);
   try {
     const use = opened()[method] as (...parameters: unknown[]) => unknown;
     port.postMessage({ id, value: use(...parameters) } satisfies Answer);
+    if (method === "commit") idle = setTimeout(prepare, idleMs);
   } catch (error) {
     port.postMessage({ id, failure: error instanceof Error ? error.message : String(error) } satisfies Answer);
   }
 });
+
+function prepare(): void {
+  try {
+    opened!().prepare();
+  } catch {
+    // the next question meets the same and says it
+  }
+}

@@ -7,6 +7,8 @@ export interface CellDiagnostic {
   message: string;
   start: number;
   end: number;
+  /** The module that it lies in, if not in the cell: its path from the notebook's folder, and its text. */
+  file?: { name: string; text: string };
 }
 
 export type Compiled =

@@ -47,6 +47,11 @@ export function installPublish(publish: Publish): void {
   (globalThis as Record<symbol, unknown>)[publishSymbol] = publish;
 }
 
+/** True where a host shows what is displayed: in a notebook. */
+export function isHosted(): boolean {
+  return publishSymbol in globalThis;
+}
+
 /** True if `value` brings its own display. */
 export function isDisplayable(value: unknown): value is Displayable {
   return typeof value === "object" && value !== null && typeof (value as Displayable)[displaySymbol] === "function";
@@ -57,7 +62,11 @@ export function isDisplayable(value: unknown): value is Displayable {
  * Throws an `InputError` for what is not MIME data; what the value's own method throws is passed on.
  */
 export async function bundleOf(value: Displayable): Promise<Required<MimeBundle>> {
-  const shown: unknown = await value[displaySymbol]();
+  return asBundle(await value[displaySymbol]());
+}
+
+/** What a value's own display has returned, as a bundle. Throws an `InputError` for what is not MIME data. */
+export function asBundle(shown: unknown): Required<MimeBundle> {
   checkRecord(shown, "display");
   // subtle: `{ data }` has no MIME key, MIME data has nothing but
   const full = "data" in shown && !Object.keys(shown).some((key) => key.includes("/"));
@@ -76,9 +85,12 @@ function checkRecord(value: unknown, name: string): asserts value is Record<stri
  * Show a value now, in the middle of a cell. The last expression of a cell is shown without a call.
  * Resolves when the output has been handed to the host; a cell waits for all of them before it ends.
  */
-export async function display(value: unknown, options: DisplayOptions = {}): Promise<void> {
+export function display(value: unknown, options: DisplayOptions = {}): Promise<void> {
   const publish = (globalThis as Record<symbol, unknown>)[publishSymbol] as Publish | undefined;
-  if (publish) return publish(value, options);
+  return publish ? publish(value, options) : print(value);
+}
+
+async function print(value: unknown): Promise<void> {
   const text = isDisplayable(value) ? plainText((await bundleOf(value)).data) : value;
   // outside a notebook there is no other place to show a value
   // oxlint-disable-next-line no-console

@@ -4,6 +4,7 @@
  * Reference: Jupyter messaging 5.5, "Execute" and "Execution results".
  */
 import type { CellError, CellResult, InputRequest, Output, RunOptions, Session } from "../session/index.ts";
+import { pageAbout, topicOf } from "./help.ts";
 import type { History } from "./history.ts";
 import { contentOf, errorContent, executeRequest } from "./messages.ts";
 import type { Content, ExecuteRequest, Request } from "./messages.ts";
@@ -66,6 +67,16 @@ async function runCell(
   if (!silent) {
     void messenger.publish("execute_input", { code, execution_count: form.execution_count }, request.header);
     context.adopt(outputs);
+  }
+
+  const topic = topicOf(code);
+  if (topic !== undefined) {
+    const page = await context
+      .session()
+      .then((session) => pageAbout(topic, session))
+      .catch(() => undefined);
+    // of what is not known the checker has more to say
+    if (page) return { status: "ok", ...form, payload: [page] };
   }
 
   // the newest error waits for the cell's end, when more is known of where it was thrown

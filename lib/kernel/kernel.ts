@@ -47,6 +47,7 @@ export async function startKernel({ connection, startSession, cwd }: KernelOptio
   let stopWaiting: (() => void) | undefined;
   const { promise: closed, resolve: resolveClosed } = Promise.withResolvers<void>();
   let closing: Promise<void> | undefined;
+  let started = false;
 
   // first, since it takes longest; whoever needs it hears why it failed
   const host = createSessionHost(() => startSession({ cwd, onLateOutput: (output) => lastOutputs?.show(output) }));
@@ -154,9 +155,13 @@ export async function startKernel({ connection, startSession, cwd }: KernelOptio
       if (message.header.msg_type === "execute_request") queue.add(request);
       else void serve(request);
     },
-    subscribed: (topic) => void messenger.welcome(topic),
+    subscribed(topic) {
+      void messenger.welcome(topic);
+      // sent earlier it would be lost, or reach the first client before its welcome
+      if (!started) void messenger.status("starting", {});
+      started = true;
+    },
   });
-  void messenger.status("starting", {});
   return { interrupt, close, closed };
 }
 

@@ -1,7 +1,7 @@
 export { findBrowser, findOrInstallBrowser } from "./browser.ts";
 export { diagnose } from "./doctor.ts";
 export type { Finding } from "./doctor.ts";
-export { ensureEnvironment, isReady } from "./environment.ts";
+export { ensureEnvironment, installPackage, isReady, notebookTools } from "./environment.ts";
 export { LabError } from "./failure.ts";
 export {
   isCourseKernel,
@@ -15,6 +15,6 @@ export {
 export type { Spec } from "./kernelspec.ts";
 export { openLab } from "./open-lab.ts";
 export type { OpenLabOptions } from "./open-lab.ts";
-export { labPaths } from "./paths.ts";
-export type { LabPaths } from "./paths.ts";
+export { labEnv, labPaths, toolPaths } from "./paths.ts";
+export type { LabPaths, PythonPaths } from "./paths.ts";
 export type { LabServer } from "./server.ts";

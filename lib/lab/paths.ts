@@ -1,9 +1,8 @@
-/** Where everything that `npm start` makes lies: all of it in the project folder, all of it git-ignored. */
+/** Where everything that `npm start` and the tests make lies: all of it in the project folder, all of it git-ignored. */
 import path from "node:path";
 
-export interface LabPaths {
-  /** The project folder. */
-  root: string;
+/** A Python environment and what Jupyter writes beside it. */
+export interface PythonPaths {
   /** The Python environment. */
   venv: string;
   python: string;
@@ -11,6 +10,11 @@ export interface LabPaths {
   stamp: string;
   /** Jupyter's own settings, workspaces and connection files, for the owner's eyes only. They outlive the environment. */
   jupyter: string;
+}
+
+export interface LabPaths extends PythonPaths {
+  /** The project folder. */
+  root: string;
   log: string;
   /** The course's lectures, and the student's copies of them. */
   notebooks: string;
@@ -18,13 +22,10 @@ export interface LabPaths {
 }
 
 export function labPaths(root: string, { platform = process.platform } = {}): LabPaths {
-  const venv = path.join(root, ".venv");
   const jupyter = path.join(root, ".jupyter");
   return {
     root,
-    venv,
-    python: platform === "win32" ? path.join(venv, "Scripts", "python.exe") : path.join(venv, "bin", "python"),
-    stamp: path.join(venv, "ready.json"),
+    ...environmentIn(path.join(root, ".venv"), platform),
     jupyter,
     log: path.join(jupyter, "lab.log"),
     notebooks: path.join(root, "notebooks"),
@@ -32,8 +33,19 @@ export function labPaths(root: string, { platform = process.platform } = {}): La
   };
 }
 
+/** The environment of the notebook tools that the course's kernel is tested with. */
+export function toolPaths(root: string, { platform = process.platform } = {}): PythonPaths {
+  const folder = path.join(root, ".cache", "tools");
+  return { ...environmentIn(path.join(folder, "venv"), platform), jupyter: path.join(folder, "jupyter") };
+}
+
+function environmentIn(venv: string, platform: NodeJS.Platform): Omit<PythonPaths, "jupyter"> {
+  const python = platform === "win32" ? path.join(venv, "Scripts", "python.exe") : path.join(venv, "bin", "python");
+  return { venv, python, stamp: path.join(venv, "ready.json") };
+}
+
 /** The environment of every Python process: nothing from another Python, nothing of Jupyter outside the project. */
-export function labEnv(paths: LabPaths, env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+export function labEnv(paths: PythonPaths, env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   const inside = (name: string): string => path.join(paths.jupyter, name);
   const elsewhere = ["PYTHONHOME", "PYTHONPATH", "PIP_USER", "PIP_TARGET", "PIP_PREFIX", "JUPYTER_PATH"];
   return {

@@ -8,8 +8,15 @@ export interface Python {
   executable: string;
 }
 
-/** Oldest Python that the packages of requirements.lock accept. */
-const oldest = [3, 10] as const;
+/** A Python version, major and minor. */
+export type PythonVersion = readonly [major: number, minor: number];
+
+export interface FindPythonOptions {
+  env?: NodeJS.ProcessEnv;
+  platform?: NodeJS.Platform;
+  /** Oldest Python that will do. Default: the oldest that JupyterLab's packages accept. */
+  oldest?: PythonVersion;
+}
 
 // inside another environment, the Python that environment was made with: this one may be about to be removed
 const probe = `import sys
@@ -17,16 +24,20 @@ print('%d.%d' % sys.version_info[:2])
 print(getattr(sys, '_base_executable', None) or sys.executable)`;
 
 /**
- * The first Python of 3.10 or newer: the one that `PYTHON` names, else the usual commands of the platform.
+ * The first Python of `oldest` or newer: the one that `PYTHON` names, else the usual commands of the platform.
  * Throws a `LabError` that says what was found instead.
  */
-export function findPython({ env = process.env, platform = process.platform } = {}): Python {
+export function findPython({
+  env = process.env,
+  platform = process.platform,
+  oldest = [3, 10],
+}: FindPythonOptions = {}): Python {
   const usual = platform === "win32" ? [["py", "-3"], ["python"], ["python3"]] : [["python3"], ["python"]];
   const old: string[] = [];
   for (const command of env.PYTHON ? [[env.PYTHON]] : usual) {
     const found = run(command, env);
     if (!found) continue;
-    if (isNewEnough(found.version)) return found;
+    if (isNewEnough(found.version, oldest)) return found;
     old.push(found.version);
   }
   const remedy = `install Python ${oldest.join(".")} or newer from python.org, or set PYTHON to its path, then run npm start again.`;
@@ -42,7 +53,7 @@ function run(command: string[], env: NodeJS.ProcessEnv): Python | undefined {
   return version && executable ? { version, executable } : undefined;
 }
 
-function isNewEnough(version: string): boolean {
+function isNewEnough(version: string, oldest: PythonVersion): boolean {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   return major > oldest[0] || (major === oldest[0] && minor >= oldest[1]);
 }

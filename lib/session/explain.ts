@@ -10,7 +10,8 @@ export function refusal(
 ): CellError {
   const [first] = diagnostics;
   const name = syntax ? "SyntaxError" : "TypeCheckError";
-  const message = first ? `TS${first.code}: ${first.message}` : "The cell cannot be compiled.";
+  const place = first?.file ? `${first.file.name}: ` : "";
+  const message = first ? `${place}TS${first.code}: ${first.message}` : "The cell cannot be compiled.";
   const head = syntax
     ? "The cell cannot be read, so nothing of it ran."
     : "The types do not fit, so nothing of this cell ran.";

@@ -26,7 +26,9 @@ export const longSession: Measurement = {
       let memoryFirst = NaN;
       let lost = 0;
       for (let n = 1; n <= cells; n++) {
-        const { ms, idle } = await runCell(peer, declaring(n));
+        const { ms, idle } = await runCell(peer, declaring(n)).catch((error: Error) => {
+          throw new Error(`cell ${n} of ${cells}: ${error.message}`, { cause: error });
+        });
         times.push(ms);
         if (!idle) lost++;
         if (n === 1) memoryFirst = memoryOfTree(peer.pid);

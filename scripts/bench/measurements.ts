@@ -33,5 +33,5 @@ export function select(names: readonly string[]): Measurement[] {
 
 /** Every name that `select` knows. */
 export function names(): string[] {
-  return measurements.flatMap(({ id, rows }) => [id, ...rows.map((row) => row.id)]);
+  return [...new Set(measurements.flatMap(({ id, rows }) => [id, ...rows.map((row) => row.id)]))];
 }

@@ -48,7 +48,7 @@ function cell(values: readonly Value[] | undefined): string {
 }
 
 function ratio({ id, goal, unit }: Row, results: Results): string {
-  if (unit === "×") return "";
+  if (!["ms", "MiB", "lines/s"].includes(unit)) return "";
   const [ours, base] = [summarise(results[id]?.ours), summarise(results[goal?.of ?? id]?.ipykernel)];
   return typeof ours === "number" && typeof base === "number" ? (ours / base).toFixed(2) : "";
 }

@@ -224,14 +224,16 @@ export async function connect(
       for (const socket of [shell, control, stdin, iopub]) socket.close();
     },
   };
-  if (!wait) return client;
-  if (greets) await client.until(({ type }) => type === "iopub_welcome");
-  else {
-    const subscribed = client.until(({ type }) => type === "status");
-    const asking = setInterval(() => void client.send("kernel_info_request"), askAgainMs);
-    await subscribed.finally(() => clearInterval(asking));
-  }
+  if (wait) await subscribed(client, { greets });
   return client;
+}
+
+/** Wait until the output channel is subscribed, as `connect` does. */
+export async function subscribed(client: Client, { greets }: { greets: boolean }): Promise<void> {
+  if (greets) return void (await client.until(({ type }) => type === "iopub_welcome"));
+  const status = client.until(({ type }) => type === "status");
+  const asking = setInterval(() => void client.send("kernel_info_request"), askAgainMs);
+  await status.finally(() => clearInterval(asking));
 }
 
 /** What was published, one word or two each: `busy`, `execute_input`, `stream hi`. */

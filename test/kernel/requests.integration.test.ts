@@ -121,6 +121,16 @@ describe("requests", () => {
     expect(failing.reply.content).toMatchObject({ status: "error", evalue: "inspection failed" });
   });
 
+  test("a cell that is a name with a question mark gives a page about it; of an unknown name it runs as it is", async () => {
+    const { client } = await start();
+    const { reply, outputs } = await client.request("execute_request", { code: "known?" });
+    const data = { "text/plain": "const known: 1", "text/markdown": "`const known: 1`" };
+    expect(reply.content).toMatchObject({ status: "ok", payload: [{ source: "page", start: 0, data }] });
+    expect(outputs.map(({ type }) => type)).toEqual(["status", "execute_input", "status"]);
+    const unknown = await client.request("execute_request", { code: "other?" });
+    expect(unknown.reply.content.payload).toEqual([]);
+  });
+
   test("is_complete gives the indent of what is not", async () => {
     const { client } = await start();
     const ask = async (code: string) => (await client.request("is_complete_request", { code })).reply.content;

@@ -33,7 +33,7 @@ export async function installPeers(options: InstallOptions, only: readonly PeerN
       await installers[name](options);
       installed.push(name);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = firstLine(error);
       missing.push({ name, reason });
       options.say(`${name} is left out: ${reason}`);
     }
@@ -111,5 +111,12 @@ async function step(what: string, command: readonly string[], { progress, signal
   const onProgress = (seconds: number): void => progress?.(`  ${what}, ${seconds} s`);
   const { status, output } = await runPiped(command, { env, signal, onProgress });
   signal?.throwIfAborted();
-  if (status !== 0) throw new Error(`${what} failed: ${output.trim().split("\n").slice(-3).join(" ")}`);
+  if (status === 0) return;
+  const told = output.split("\n").filter((line) => /error/i.test(line));
+  throw new Error(`${what} failed: ${(told.length > 0 ? told : [output.trim()]).slice(0, 3).join("; ")}`);
+}
+
+/** A failure's first line; the lines after it are advice about JupyterLab. */
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n")[0]!;
 }

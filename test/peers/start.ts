@@ -8,7 +8,7 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseConnection } from "../../lib/kernel/index.ts";
 import type { Connection } from "../../lib/kernel/index.ts";
-import { connect, freeConnectionFile } from "../kernel/client.ts";
+import { connect, freeConnectionFile, subscribed } from "../kernel/client.ts";
 import type { Client } from "../kernel/client.ts";
 import { runtimeDir } from "./paths.ts";
 import { specOf } from "./specs.ts";
@@ -46,11 +46,15 @@ export interface Peer {
 }
 
 const shutdownMs = 2_000;
-const running = new Set<ChildProcess>();
+/** Kernels that have not ended, and their connection files. */
+const running = new Map<ChildProcess, string>();
 
 // so that an error or Ctrl-C in whatever uses this leaves no kernel behind
 process.on("exit", () => {
-  for (const child of running) killGroup(child, "SIGKILL");
+  for (const [child, file] of running) {
+    killGroup(child, "SIGKILL");
+    rmSync(file, { force: true });
+  }
 });
 
 /** Start `name` in `cwd`. Rejects, and leaves nothing behind, if it ends or stays silent. */
@@ -73,7 +77,7 @@ export async function startPeer(
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...inherited, ...spec.env, JPY_PARENT_PID: String(process.pid), ...env },
   });
-  running.add(child);
+  running.set(child, file);
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (said += chunk));
   const exited = once(child, "exit").then(
@@ -89,10 +93,11 @@ export async function startPeer(
   const connection = parseConnection(text);
   const early = ended.then((code) => Promise.reject(new Error(`${name} ended at its start with ${code}: ${said}`)));
   early.catch(() => {});
-  let client: Client;
+  const client = await connect(connection, { wait: false, timeoutMs });
   try {
-    client = await Promise.race([connect(connection, { greets: spec.greets, wait, timeoutMs }), early]);
+    if (wait) await Promise.race([subscribed(client, spec), early]);
   } catch (error) {
+    client.close();
     killGroup(child, "SIGKILL");
     throw error;
   }

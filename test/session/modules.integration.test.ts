@@ -259,3 +259,14 @@ test("packages are never loaded again", async () => {
   write("node_modules/only-exports/a.js", "export const where = 'edited';");
   expect(await run(cell)).toContain("main");
 });
+
+test("a type error in a module refuses the cell and names the file; mended, it comes with its new types", async () => {
+  write("lib/typed.ts", `export const typed: number = "text";\n`);
+  const cell = `import { typed } from "../lib/typed"; typed.length`;
+  const refused = await session.run(cell);
+  expect(refused.refused).toBe(true);
+  expect(shown(refused)).toMatch(/^TypeCheckError: \.\.\/lib\/typed\.ts: TS2322: /u);
+  expect(traceback(refused)).toContain("../lib/typed.ts:1:14 - TS2322");
+  write("lib/typed.ts", `export const typed: string = "text";\n`);
+  expect(await run(cell)).toBe("4");
+});

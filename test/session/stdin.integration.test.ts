@@ -70,8 +70,8 @@ test("where nobody can be asked, the cell has an error that says so, and can cat
 });
 
 test("a front end that fails to ask is an error in the cell", async () => {
-  const onInput = (): Promise<never> => Promise.reject(new Error("the window is closed"));
-  expect(shown(await session.run("prompt('?')", { onInput }))).toBe("Error: prompt: the window is closed");
+  const failed = session.run("prompt('?')", { onInput: () => Promise.reject(new Error("the window is closed")) });
+  expect(shown(await failed)).toBe("Error: prompt: the window is closed");
 });
 
 test("a question after the end of its cell is refused, even while another cell can ask", async () => {
@@ -105,10 +105,10 @@ test.each([
 });
 
 test("the answer to an interrupted question never answers the next one", async () => {
-  let answerFirst: (value: string) => void = () => {};
+  const { promise, resolve: answerFirst } = Promise.withResolvers<string>();
   const onInput = (): Promise<string> => {
     void sleep(20).then(() => session.interrupt());
-    return new Promise((resolve) => (answerFirst = resolve));
+    return promise;
   };
   await session.run("prompt('first')", { onInput });
   const late = async (): Promise<string> => {
@@ -119,9 +119,27 @@ test("the answer to an interrupted question never answers the next one", async (
   expect(shown(await session.run("prompt('second')", { onInput: late }))).toBe("'to the second'");
 });
 
+test.each([
+  ["closed", async (own: Session) => own.close()],
+  ["restarted", async (own: Session) => own.restart()],
+])("a session can be %s while a cell waits for an answer", async (_, end) => {
+  const own = await openSession();
+  const asked = Promise.withResolvers<void>();
+  const onInput = (): Promise<string> => {
+    asked.resolve();
+    return Promise.withResolvers<string>().promise;
+  };
+  const running = own.run("prompt('?')", { onInput });
+  await asked.promise;
+  await end(own);
+  expect((await running).status).toBe("died");
+  await own.close();
+});
+
 test("a cell that waits for an answer is stopped by its time limit", async () => {
-  const onInput = (): Promise<string> => new Promise(() => {});
-  expect((await session.run("prompt('?')", { onInput, timeoutMs: 100 })).status).toBe("timeout");
+  const { promise } = Promise.withResolvers<string>();
+  const result = await session.run("prompt('?')", { onInput: () => promise, timeoutMs: 100 });
+  expect(result.status).toBe("timeout");
 });
 
 test.each([

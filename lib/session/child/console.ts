@@ -1,6 +1,7 @@
 /** `process.stdout` and `process.stderr` of a cell, and through them `console`: text goes to the channel, in order. */
 import { Writable } from "node:stream";
 import { sendOutput } from "./channel.ts";
+import { withoutOwnFrames } from "./stack-text.ts";
 
 /** A longer text goes in pieces of this many UTF-16 units, so that each fits the channel. */
 const pieceLength = 2 ** 24;
@@ -15,7 +16,7 @@ export function installStreams(): void {
       new Writable({
         decodeStrings: false,
         write(chunk: string | Buffer, _encoding, done) {
-          const text = chunk.toString();
+          const text = withoutOwnFrames(chunk.toString());
           for (let at = 0; at < text.length; at += pieceLength)
             sendOutput({ type: "stream", name, text: text.slice(at, at + pieceLength) });
           done();

@@ -60,10 +60,16 @@ function errorsIn(error: Error): unknown[] {
 const frameLine = /^\s+at /;
 const ours = /node:inspector|[\\/]lib[\\/](?:session[\\/]|core[\\/]display)/;
 
-/** The stack's frames down to where this process started the cell. */
+/** The stack's frames from the first that is not ours, down to where this process started the cell. */
 function frames(error: Error): string[] {
   const stack = typeof error.stack === "string" ? error.stack.split("\n") : [];
-  const all = stack.filter((line) => frameLine.test(line));
+  const inside = stack.filter((line) => frameLine.test(line));
+  const all = inside.slice(
+    Math.max(
+      0,
+      inside.findIndex((line) => !ours.test(line)),
+    ),
+  );
   const start = all.findIndex((line) => ours.test(line));
   return (start < 0 ? all : all.slice(0, start))
     .filter((line) => !line.includes("node:internal"))
@@ -73,7 +79,8 @@ function frames(error: Error): string[] {
 /** A frame: what is called, a file's URL or path, and the position in it. */
 const framePlace = /^(at (?:.*? \()?(?:async )?)(.+?)(:\d+:\d+\)?)$/u;
 
-function relative(line: string): string {
+/** The line of a stack with its file named from the notebook's folder. */
+export function relative(line: string): string {
   const [, before, place, position] = framePlace.exec(line) ?? [];
   if (!place) return line;
   try {

@@ -23,6 +23,9 @@ const editQuery = /[?&]edit=\d+$/u;
 /** What linking says of an import of something that is only a type: TypeScript drops it, stripping does not. */
 const missingExport = /does not provide an export named/u;
 
+/** Asked before the hooks are there. */
+const tslab = import.meta.resolve("tslab");
+
 /** Install the hooks. Imports from `importer` are resolved as from `cell`; both are URLs. */
 export function hookModules({ importer, cell }: { importer: string; cell: string }): LocalModules {
   const graph = createModuleGraph();
@@ -39,7 +42,8 @@ export function hookModules({ importer, cell }: { importer: string; cell: string
   ): ResolveFnOutput {
     if (specifier === "tslab") {
       connectTslab();
-      return next(specifier, { ...context, parentURL: import.meta.url });
+      // subtle: `next` looks from the caller's folder when the caller is `require`
+      return { url: tslab, format: "commonjs", shortCircuit: true };
     }
     const parentURL = context.parentURL === importer ? cell : context.parentURL;
     const wanted = parentURL && isLocal(parentURL) ? localFile(specifier, parentURL) : undefined;

@@ -12,6 +12,9 @@ export function altOf(metadata, mimeType) {
   return typeof alt === "string" ? alt : "";
 }
 
+/** An empty alternative text would say that the picture is decoration, and those who listen would not know of it. */
+const undescribed = "picture without a description";
+
 /** Subtle: an SVG as the source of an `img` cannot run scripts, so it is safe in a notebook nobody trusts yet. */
 export function sourceOf(mimeType, data) {
   return mimeType === "image/svg+xml"
@@ -31,7 +34,7 @@ export function imageClass(Widget) {
 
     async renderModel({ data, metadata }) {
       const facts = factsOf(metadata, this.mimeType);
-      this.image.alt = altOf(metadata, this.mimeType);
+      this.image.alt = altOf(metadata, this.mimeType).trim() || undescribed;
       for (const side of ["width", "height"]) if (Number(facts[side]) > 0) this.image[side] = Number(facts[side]);
       this.image.classList.toggle("jp-needs-light-background", facts.needs_background === "light");
       this.image.classList.toggle("jp-needs-dark-background", facts.needs_background === "dark");

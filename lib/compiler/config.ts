@@ -1,0 +1,95 @@
+/**
+ * The options under which cells are checked: the reader's own where a tsconfig.json stands above the notebook, loose
+ * ones where none does, so that old notebooks run. What a cell is (a module that is run here, never emitted) is not up
+ * to a tsconfig.json; which library, types and strictness it sees is.
+ */
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The options of a tsconfig.json that are looked at here, as TypeScript resolved them, `extends` included. */
+export interface ResolvedOptions {
+  lib?: string[];
+  types?: string[];
+  typeRoots?: string[];
+  /** TypeScript's numbers: es2024 is 11, node16 and later are 100 to 199. */
+  target?: number;
+  module?: number;
+}
+
+/** The library that a cell sees if nobody says otherwise. Without the browser's: there is none. */
+const ourLib = ["es2025", "esnext.disposable", "esnext.iterator"];
+
+/** TypeScript's number for es2022, the first that has `await` in a module and fields as JavaScript defines them. */
+const es2022 = 9;
+
+const cellsAre = {
+  noEmit: true,
+  composite: false,
+  incremental: false,
+  declaration: false,
+  isolatedDeclarations: false,
+  allowImportingTsExtensions: true,
+  resolveJsonModule: true,
+  erasableSyntaxOnly: false,
+  verbatimModuleSyntax: false,
+  isolatedModules: false,
+  noUnusedLocals: false,
+  noUnusedParameters: false,
+  skipLibCheck: true,
+  // cells and what they import may lie on either side of it
+  rootDir: null,
+};
+
+/** What Node's modules are to a notebook without rules of its own: any path, any package, JavaScript too. */
+const looseModules = { module: "preserve", moduleResolution: "bundler" };
+const loose = { target: "es2024", lib: ourLib, ...looseModules, strict: false, types: [], allowJs: true };
+
+/** The content of a tsconfig.json for `files`. `nearest` is the reader's own, and `theirs` what it resolves to. */
+export function configFor(
+  files: string[],
+  { nearest, theirs }: { nearest: string | undefined; theirs: ResolvedOptions | undefined },
+): object {
+  if (!nearest || !theirs) return { compilerOptions: { ...loose, ...cellsAre }, include: [], files };
+  const { lib, types = [], target = 0, module = 0 } = theirs;
+  const compilerOptions = {
+    ...cellsAre,
+    ...(lib ? {} : { lib: ourLib }),
+    ...(target < es2022 ? { target: "es2024" } : {}),
+    ...(isNodes(module) ? {} : looseModules),
+    // Node's come with the ambient file, which can bring them later
+    types: types.filter((name) => name !== "node"),
+  };
+  return { extends: nearest, compilerOptions, include: [], files };
+}
+
+/** Whether the reader asks for Node's own rules on modules. Others are about output that is never made. */
+function isNodes(module: number): boolean {
+  return module >= 100 && module < 200;
+}
+
+/** The nearest tsconfig.json above `folder`, or in it. */
+export function nearestConfig(folder: string): string | undefined {
+  return nearestOf("tsconfig.json", folder);
+}
+
+/** Where Node's types are for a notebook in `folder`: the reader's own, or else those of this project. */
+export function nodeTypesFile(folder: string, { typeRoots = [] }: ResolvedOptions): string {
+  const file = "node/index.d.ts";
+  const inRoots = typeRoots.map((root) => path.join(root, file)).find((each) => existsSync(each));
+  const found = inRoots ?? nearestOf(`node_modules/@types/${file}`, folder);
+  return slashes(found ?? fileURLToPath(import.meta.resolve("@types/node/index.d.ts")));
+}
+
+function nearestOf(file: string, folder: string): string | undefined {
+  for (let at = folder; ; at = path.dirname(at)) {
+    const found = path.join(at, file);
+    if (existsSync(found)) return slashes(found);
+    if (path.dirname(at) === at) return undefined;
+  }
+}
+
+/** A path as TypeScript writes it. */
+function slashes(file: string): string {
+  return file.replaceAll("\\", "/");
+}
