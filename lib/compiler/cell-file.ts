@@ -71,7 +71,9 @@ export function openCellFile(program: Program, scope: Scope): CellFile {
       const brought = (name: string): boolean => guess.used.has(name) && !guess.declared.has(name);
       const isRight = scope
         .names()
-        .every(({ name }) => declared.has(name) ? !brought(name) : brought(name) || !parsed.syntax.identifiers.has(name));
+        .every(({ name }) =>
+          declared.has(name) ? !brought(name) : brought(name) || !parsed.syntax.identifiers.has(name),
+        );
       return isRight ? parsed : { ...load(code, { used: parsed.syntax.identifiers, declared }), syntax: parsed.syntax };
     },
     loadWithAll(code) {

@@ -32,13 +32,7 @@ export interface Compiler {
 }
 
 /** Open a compiler for a notebook in folder `cwd`. `onStart` hears the process id of its checker as early as possible. */
-export function createCompiler({
-  cwd,
-  onStart,
-}: {
-  cwd: string;
-  onStart?: (checkerPid: number) => void;
-}): Compiler {
+export function createCompiler({ cwd, onStart }: { cwd: string; onStart?: (checkerPid: number) => void }): Compiler {
   const program = openProgram(cwd, onStart);
   const scope = createScope();
   const cellFile = openCellFile(program, scope);

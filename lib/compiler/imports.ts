@@ -41,7 +41,9 @@ export function createImports(): Imports {
     // subtle: in the order of their arrival, whatever the cell file's is, or the program would be built again
     const arrived = [...modules].sort(([, a], [, b]) => a.index - b.index);
     const imported = arrived.map(([from, { index, names }]) => {
-      const named = [...names].map(([name, ours]) => `${isIdentifier.test(name) ? name : JSON.stringify(name)} as ${ours}`);
+      const named = [...names].map(
+        ([name, ours]) => `${isIdentifier.test(name) ? name : JSON.stringify(name)} as ${ours}`,
+      );
       return `export * as $m${index} from ${from}; export { ${named.join(", ")} } from ${from};`;
     });
     return [emptyHub(), ...imported].join("\n");

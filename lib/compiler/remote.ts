@@ -47,10 +47,7 @@ export interface Question {
   parameters: unknown[];
 }
 
-export type Answer =
-  | { checkerPid: number }
-  | { id: number; value: unknown }
-  | { id: number; failure: string };
+export type Answer = { checkerPid: number } | { id: number; value: unknown } | { id: number; failure: string };
 
 interface Asked {
   resolve(value: unknown): void;
