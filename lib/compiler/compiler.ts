@@ -18,8 +18,8 @@ export interface Compiler {
   commit(): void;
   /** The identifiers that may stand at `cursor`, with where the one being typed starts and ends. */
   complete(code: string, cursor: number): CompletionList;
-  /** What is known of the name at `cursor`, or of the function whose brackets it stands in. */
-  inspect(code: string, cursor: number): SymbolFacts | undefined;
+  /** What is known of the name at `cursor`, or of the function whose brackets it stands in; with `detail` 1, all of it. */
+  inspect(code: string, cursor: number, detail?: 0 | 1): SymbolFacts | undefined;
   /** Whether the text could run as it is: for front ends that ask before they send. */
   completeness(code: string): "complete" | "incomplete" | "invalid";
   /** Take in cells that ran before this compiler was opened. */
@@ -58,13 +58,13 @@ export function createCompiler({ cwd }: { cwd: string }): Compiler {
     return true;
   }
 
-  /** An answer, or `otherwise` where TypeScript fails on an unusual text: help is not worth the loss of the checker. */
+  /** An answer, or `otherwise` where TypeScript refuses an unusual question: help is not worth the loss of the checker. */
   function attempt<T>(answer: () => T, otherwise: T): T {
     try {
       return answer();
-    } catch {
-      // throws if the checker is gone
-      cellFile.parse("");
+    } catch (error) {
+      const refused = error instanceof TypeError || (error instanceof Error && error.message.startsWith("api:"));
+      if (!refused) throw error;
       return otherwise;
     }
   }
@@ -76,8 +76,8 @@ export function createCompiler({ cwd }: { cwd: string }): Compiler {
       const syntaxErrors = program.syntaxErrors().flatMap(locate);
       if (syntaxErrors.length > 0) return { ok: false, syntax: true, diagnostics: syntaxErrors };
       const imports = bringIn(code, syntax);
-      const { locate: locateAll } = cellFile.load(code, scope.headFor(syntax.identifiers, declaredNames(syntax)));
-      const inCell = program.checkCell().flatMap(locateAll);
+      const loaded = cellFile.load(code, scope.headFor(syntax.identifiers, declaredNames(syntax)));
+      const inCell = program.checkCell(loaded.offset).flatMap(loaded.locate);
       const diagnostics = imports ? [...modules.errors(), ...inCell] : inCell;
       if (diagnostics.length > 0) return { ok: false, syntax: false, diagnostics };
       try {
@@ -98,7 +98,7 @@ export function createCompiler({ cwd }: { cwd: string }): Compiler {
     },
 
     complete: (code, cursor) => attempt(() => complete(code, cursor), { start: cursor, end: cursor, matches: [] }),
-    inspect: (code, cursor) => attempt(() => inspectionAt(cellFile, { code, cursor }), undefined),
+    inspect: (code, cursor, detail = 0) => attempt(() => inspectionAt(cellFile, { code, cursor, detail }), undefined),
     completeness: (code) => attempt(() => completenessOf(cellFile, code), "complete"),
 
     restore(cells) {

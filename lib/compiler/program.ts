@@ -39,7 +39,8 @@ export interface Program {
   setCell(text: string): void;
   setScope(index: number, text: string): void;
   parseCell(): SourceFile;
-  checkCell(): RawDiagnostic[];
+  /** Errors in the cell file from offset `from` on. */
+  checkCell(from: number): RawDiagnostic[];
   /** Errors in a module that a cell imports. */
   checkFile(file: string): RawDiagnostic[];
   /** Files that were read are on the disk with another text, or new, or gone. */
@@ -93,6 +94,8 @@ export function openProgram(cwd: string): Program {
   );
   let snapshot: Snapshot = api.updateSnapshot({ openProjects: [configFile] });
   let project = onlyProject(snapshot);
+  /** Asked for once for each state of the project. */
+  let fileNames: Set<string> | undefined;
 
   /** What the reader's tsconfig.json says, with all that it extends. */
   function readConfig(file: string): ResolvedOptions {
@@ -104,11 +107,13 @@ export function openProgram(cwd: string): Program {
     const previous = snapshot;
     snapshot = api.updateSnapshot({ fileChanges });
     project = onlyProject(snapshot);
+    fileNames = undefined;
     previous.dispose();
   }
 
   function setFile(file: string, text: string): void {
-    files.set(file, text);
+    // half of a surrogate pair, which a client may send, is the end of the checker
+    files.set(file, text.toWellFormed());
     update({ changed: [file] });
   }
 
@@ -118,8 +123,9 @@ export function openProgram(cwd: string): Program {
     setFile(nodeFile, whole());
   }
 
-  function checkCell(): RawDiagnostic[] {
-    return [...syntaxErrors(cellFile), ...project.program.getSemanticDiagnostics(cellFile).map(flatten)];
+  function checkCell(from: number): RawDiagnostic[] {
+    const all = [...syntaxErrors(cellFile), ...project.program.getSemanticDiagnostics(cellFile).map(flatten)];
+    return all.filter(({ start }) => start >= from);
   }
 
   return {
@@ -130,22 +136,23 @@ export function openProgram(cwd: string): Program {
       if (!source) throw new Error("TypeScript lost the cell file");
       return source;
     },
-    checkCell() {
-      let found = checkCell();
+    checkCell(from) {
+      let found = checkCell(from);
       if (found.length > 0 && !hasWhole) {
         loadNodeTypes();
-        found = checkCell();
+        found = checkCell(from);
       }
       // what was not there when it was looked for may have been installed since
       if (found.some(({ code }) => notFound.has(code))) {
         update({ invalidateAll: true });
-        found = checkCell();
+        found = checkCell(from);
       }
       return found;
     },
     checkFile(path) {
       const file = slashes(path);
-      if (!project.program.getSourceFile(file)) return [];
+      fileNames ??= new Set(project.program.getSourceFileNames());
+      if (!fileNames.has(file)) return [];
       const syntactic = syntaxErrors(file);
       return syntactic.length > 0 ? syntactic : project.program.getSemanticDiagnostics(file).map(flatten);
     },

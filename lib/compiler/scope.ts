@@ -42,6 +42,8 @@ const fileOf = (cell: number): number => Math.floor(cell / cellsPerFile) % scope
 export function createScope(): Scope {
   const entries = new Map<string, Entry>();
   const files = Array.from({ length: scopeFileCount }, emptyFile);
+  /** What earlier cells import. Every cell imports it again, since another set of imports costs a new program. */
+  let specifiers = "";
   let cells = 0;
 
   function known(names: Iterable<string>, except: ReadonlySet<string>): [string, Entry][] {
@@ -63,7 +65,7 @@ export function createScope(): Scope {
           `import {} from "${scopeSpecifier(file)}"`,
           `import { ${numbers.map((cell) => `$${cell}`).join(", ")} } from "${scopeSpecifier(file)}"`,
         );
-      return imports + aliases.map(aliasText).join(" ");
+      return imports + specifiers + aliases.map(aliasText).join(" ");
     },
 
     add(code, syntax) {
@@ -78,11 +80,14 @@ export function createScope(): Scope {
         if (!file.uses.has(from)) file.uses.set(from, new Set());
         file.uses.get(from)!.add(entry.cell);
       }
-      for (const statement of syntax.imports)
+      for (const statement of syntax.imports) {
+        const from = `from ${JSON.stringify(statement.specifier)}${statement.attributes && ` with ${statement.attributes}`};`;
+        if (!specifiers.includes(` ${from}`)) specifiers += `import {} ${from}`;
         for (const { imported, local } of statement.names) {
           const what = imported === "*" ? `* as $${cell}_${local}` : `{ ${imported} as $${cell}_${local} }`;
-          file.reexports += `export ${what} from ${JSON.stringify(statement.specifier)}${statement.attributes && ` with ${statement.attributes}`};\n`;
+          file.reexports += `export ${what} ${from}\n`;
         }
+      }
       const importAliases = syntax.imports.flatMap(({ names }) =>
         names.map(({ local }) => `export import ${local} = $self.$${cell}_${local};`),
       );
@@ -100,6 +105,7 @@ export function createScope(): Scope {
     clear() {
       const used = files.flatMap(({ namespaces }, index) => (namespaces ? [index] : []));
       entries.clear();
+      specifiers = "";
       cells = 0;
       for (const index of used) files[index] = emptyFile();
       return used.map((index) => ({ index, text: fileText(index) }));
