@@ -58,17 +58,6 @@ export function createCompiler({ cwd }: { cwd: string }): Compiler {
     return true;
   }
 
-  /** An answer, or `otherwise` where TypeScript refuses an unusual question: help is not worth the loss of the checker. */
-  function attempt<T>(answer: () => T, otherwise: T): T {
-    try {
-      return answer();
-    } catch (error) {
-      const refused = error instanceof TypeError || (error instanceof Error && error.message.startsWith("api:"));
-      if (!refused) throw error;
-      return otherwise;
-    }
-  }
-
   return {
     compile(code) {
       pending = undefined;
@@ -120,4 +109,15 @@ export function createCompiler({ cwd }: { cwd: string }): Compiler {
     checkerPid: program.checkerPid,
     close: () => program.close(),
   };
+}
+
+/** An answer, or `otherwise` where TypeScript refuses an unusual question: help is not worth the loss of the checker. */
+function attempt<T>(answer: () => T, otherwise: T): T {
+  try {
+    return answer();
+  } catch (error) {
+    const refused = error instanceof TypeError || (error instanceof Error && error.message.startsWith("api:"));
+    if (!refused) throw error;
+    return otherwise;
+  }
 }

@@ -14,7 +14,7 @@ import { ambient } from "./ambient.ts";
 import { configFor, nearestConfig, nodeTypesFile } from "./config.ts";
 import type { ResolvedOptions } from "./config.ts";
 import { fewNodeTypes, wholeNodeTypes } from "./node-types.ts";
-import { factsOf, kindName } from "./symbols.ts";
+import { factsOf } from "./symbols.ts";
 import type { SymbolFacts } from "./types.ts";
 
 /** How many scope files a program has; earlier cells are spread over them. */
@@ -49,8 +49,6 @@ export interface Program {
   loadNodeTypes(): void;
   /** Parse errors only. */
   syntaxErrors(): RawDiagnostic[];
-  /** What may stand at a position. Undefined where any name could: the caller knows those better. */
-  completions(position: number): { name: string; kind: string }[] | undefined;
   symbolAt(position: number): SymbolFacts | undefined;
   /** The project as it is now, for questions about single places. What it gives is void after the next change. */
   current(): { project: Project; cellFile: string };
@@ -161,16 +159,6 @@ export function openProgram(cwd: string): Program {
     },
     loadNodeTypes,
     syntaxErrors: () => syntaxErrors(cellFile),
-    completions(position) {
-      try {
-        const found = project.checker.getCompletionsAtPosition(cellFile, position);
-        return (found?.entries ?? []).map(({ name, kind }) => ({ name, kind: kindName(kind) }));
-      } catch (error) {
-        // 7.0 completes members and import paths; where any name could stand it wants an index that the API cannot give
-        if (error instanceof Error && error.message.includes("needs auto imports")) return undefined;
-        throw error;
-      }
-    },
     symbolAt(position) {
       const symbol = project.checker.getSymbolAtPosition(cellFile, position);
       return symbol && factsOf(project.checker, symbol);
