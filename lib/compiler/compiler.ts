@@ -7,6 +7,7 @@ import { toJavaScript } from "./javascript.ts";
 import type { Places } from "./javascript.ts";
 import { createLocalModules, specifiersOf } from "./local-modules.ts";
 import { openProgram } from "./program.ts";
+import { runtimeNames } from "./runtime-names.ts";
 import { createScope, declaredNames } from "./scope.ts";
 import type { CellSyntax } from "./syntax.ts";
 import type { Compiled, CompletionList, SymbolFacts } from "./types.ts";
@@ -41,6 +42,7 @@ export function createCompiler({ cwd }: { cwd: string }): Compiler {
   const complete = createCompletion(cellFile);
   const modules = createLocalModules(cwd, program);
   const places: Places = new Map();
+  const context = { places, importer: program.nodeModules ? runtimeNames.import : runtimeNames.bundlerImport };
   let pending: { code: string; syntax: CellSyntax } | undefined;
 
   function add(code: string, syntax: CellSyntax): void {
@@ -70,7 +72,7 @@ export function createCompiler({ cwd }: { cwd: string }): Compiler {
       const diagnostics = imports ? [...modules.errors(), ...inCell] : inCell;
       if (diagnostics.length > 0) return { ok: false, syntax: false, diagnostics };
       try {
-        const { text, positions } = toJavaScript(code, syntax, places);
+        const { text, positions } = toJavaScript(code, syntax, context);
         pending = { code, syntax };
         return { ok: true, javascript: text, positions };
       } catch (error) {
@@ -94,7 +96,7 @@ export function createCompiler({ cwd }: { cwd: string }): Compiler {
       for (const code of cells) {
         const { syntax } = cellFile.parse(code);
         bringIn(code, syntax);
-        toJavaScript(code, syntax, places);
+        toJavaScript(code, syntax, context);
         add(code, syntax);
       }
     },

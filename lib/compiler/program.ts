@@ -11,7 +11,7 @@ import { API } from "typescript/unstable/sync";
 import type { Diagnostic, Project, Snapshot } from "typescript/unstable/sync";
 import type { SourceFile } from "typescript/unstable/ast";
 import { ambient } from "./ambient.ts";
-import { configFor, nearestConfig, nodeTypesFile } from "./config.ts";
+import { configFor, hasNodeModules, nearestConfig, nodeTypesFile } from "./config.ts";
 import type { ResolvedOptions } from "./config.ts";
 import { fewNodeTypes, wholeNodeTypes } from "./node-types.ts";
 import { factsOf } from "./symbols.ts";
@@ -52,6 +52,8 @@ export interface Program {
   symbolAt(position: number): SymbolFacts | undefined;
   /** The project as it is now, for questions about single places. What it gives is void after the next change. */
   current(): { project: Project; cellFile: string };
+  /** Whether imports mean what they mean to Node, not to bundlers. */
+  nodeModules: boolean;
   /** TypeScript's own process. */
   checkerPid: number | undefined;
   close(): void;
@@ -164,6 +166,7 @@ export function openProgram(cwd: string): Program {
       return symbol && factsOf(project.checker, symbol);
     },
     current: () => ({ project, cellFile }),
+    nodeModules: hasNodeModules(theirs ?? {}),
     checkerPid: processOf(api)?.pid,
     close() {
       snapshot.dispose();
