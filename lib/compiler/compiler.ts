@@ -7,6 +7,7 @@ import { toJavaScript } from "./javascript.ts";
 import type { Places } from "./javascript.ts";
 import { createLocalModules, specifiersOf } from "./local-modules.ts";
 import { openProgram } from "./program.ts";
+import { runtimeNames } from "./runtime-names.ts";
 import { createScope, declaredNames } from "./scope.ts";
 import type { CellSyntax } from "./syntax.ts";
 import type { Compiled, CompletionList, SymbolFacts } from "./types.ts";
@@ -18,8 +19,8 @@ export interface Compiler {
   commit(): void;
   /** The identifiers that may stand at `cursor`, with where the one being typed starts and ends. */
   complete(code: string, cursor: number): CompletionList;
-  /** What is known of the name at `cursor`, or of the function whose brackets it stands in. */
-  inspect(code: string, cursor: number): SymbolFacts | undefined;
+  /** What is known of the name at `cursor`, or of the function whose brackets it stands in; with `detail` 1, all of it. */
+  inspect(code: string, cursor: number, detail?: 0 | 1): SymbolFacts | undefined;
   /** Whether the text could run as it is: for front ends that ask before they send. */
   completeness(code: string): "complete" | "incomplete" | "invalid";
   /** Take in cells that ran before this compiler was opened. */
@@ -39,6 +40,7 @@ export function createCompiler({ cwd, onStart }: { cwd: string; onStart?: (check
   const complete = createCompletion(cellFile);
   const modules = createLocalModules(cwd, program);
   const places: Places = new Map();
+  const context = { places, importer: program.nodeModules ? runtimeNames.import : runtimeNames.bundlerImport };
   let pending: { code: string; syntax: CellSyntax } | undefined;
 
   function add(code: string, syntax: CellSyntax): void {
@@ -55,29 +57,18 @@ export function createCompiler({ cwd, onStart }: { cwd: string; onStart?: (check
     return true;
   }
 
-  /** An answer, or `otherwise` where TypeScript fails on an unusual text: help is not worth the loss of the checker. */
-  function attempt<T>(answer: () => T, otherwise: T): T {
-    try {
-      return answer();
-    } catch {
-      // throws if the checker is gone
-      cellFile.parse("");
-      return otherwise;
-    }
-  }
-
   return {
     compile(code) {
       pending = undefined;
-      const { syntax, locate } = cellFile.loadWithUsed(code);
+      const { syntax, offset, locate } = cellFile.loadWithUsed(code);
       const syntaxErrors = program.syntaxErrors().flatMap(locate);
       if (syntaxErrors.length > 0) return { ok: false, syntax: true, diagnostics: syntaxErrors };
       const imports = bringIn(code, syntax);
-      const inCell = program.checkCell().flatMap(locate);
+      const inCell = program.checkCell(offset).flatMap(locate);
       const diagnostics = imports ? [...modules.errors(), ...inCell] : inCell;
       if (diagnostics.length > 0) return { ok: false, syntax: false, diagnostics };
       try {
-        const { text, positions } = toJavaScript(code, syntax, places);
+        const { text, positions } = toJavaScript(code, syntax, context);
         pending = { code, syntax };
         return { ok: true, javascript: text, positions };
       } catch (error) {
@@ -94,14 +85,14 @@ export function createCompiler({ cwd, onStart }: { cwd: string; onStart?: (check
     },
 
     complete: (code, cursor) => attempt(() => complete(code, cursor), { start: cursor, end: cursor, matches: [] }),
-    inspect: (code, cursor) => attempt(() => inspectionAt(cellFile, { code, cursor }), undefined),
+    inspect: (code, cursor, detail = 0) => attempt(() => inspectionAt(cellFile, { code, cursor, detail }), undefined),
     completeness: (code) => attempt(() => completenessOf(cellFile, code), "complete"),
 
     restore(cells) {
       for (const code of cells) {
         const { syntax } = cellFile.parse(code);
         bringIn(code, syntax);
-        toJavaScript(code, syntax, places);
+        toJavaScript(code, syntax, context);
         add(code, syntax);
       }
     },
@@ -115,4 +106,15 @@ export function createCompiler({ cwd, onStart }: { cwd: string; onStart?: (check
     prepare: () => program.loadNodeTypes(),
     close: () => program.close(),
   };
+}
+
+/** An answer, or `otherwise` where TypeScript refuses an unusual question: help is not worth the loss of the checker. */
+function attempt<T>(answer: () => T, otherwise: T): T {
+  try {
+    return answer();
+  } catch (error) {
+    const refused = error instanceof TypeError || (error instanceof Error && error.message.startsWith("api:"));
+    if (!refused) throw error;
+    return otherwise;
+  }
 }

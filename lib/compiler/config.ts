@@ -51,12 +51,12 @@ export function configFor(
   { nearest, theirs }: { nearest: string | undefined; theirs: ResolvedOptions | undefined },
 ): object {
   if (!nearest || !theirs) return { compilerOptions: { ...loose, ...cellsAre }, include: [], files };
-  const { lib, types = [], target = 0, module = 0 } = theirs;
+  const { lib, types = [], target = 0 } = theirs;
   const compilerOptions = {
     ...cellsAre,
     ...(lib ? {} : { lib: ourLib }),
     ...(target < es2022 ? { target: "es2024" } : {}),
-    ...(isNodes(module) ? {} : looseModules),
+    ...(hasNodeModules(theirs) ? {} : looseModules),
     // Node's come with the ambient file, which can bring them later
     types: types.filter((name) => name !== "node"),
   };
@@ -64,7 +64,7 @@ export function configFor(
 }
 
 /** Whether the reader asks for Node's own rules on modules. Others are about output that is never made. */
-function isNodes(module: number): boolean {
+export function hasNodeModules({ module = 0 }: ResolvedOptions): boolean {
   return module >= 100 && module < 200;
 }
 

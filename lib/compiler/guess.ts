@@ -20,6 +20,6 @@ export function guessNames(code: string): Guess {
   return { used: wordsIn(code), declared: new Set(clauses.flatMap(([, names]) => [...wordsIn(names!)])) };
 }
 
-function wordsIn(text: string): Set<string> {
+export function wordsIn(text: string): Set<string> {
   return new Set(text.match(word));
 }

@@ -5,7 +5,7 @@ import { wordAt } from "./words.ts";
 
 export function inspectionAt(
   cellFile: CellFile,
-  { code, cursor }: { code: string; cursor: number },
+  { code, cursor }: { code: string; cursor: number; detail: 0 | 1 },
 ): SymbolFacts | undefined {
   const name = nameAt(code, cursor);
   if (name === undefined) return undefined;

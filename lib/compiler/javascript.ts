@@ -21,6 +21,12 @@ type Place = "lexical" | "global";
 /** Where each name of the session lives. Lives as long as the session process. */
 export type Places = Map<string, Place>;
 
+interface Context {
+  places: Places;
+  /** The name of the session's function that does as `import()` does. */
+  importer: string;
+}
+
 export interface JavaScript {
   text: string;
   /** Where the parts of `text` were in the cell. */
@@ -28,15 +34,15 @@ export interface JavaScript {
 }
 
 /** Turn the cell into JavaScript and note in `places` what it declares. */
-export function toJavaScript(code: string, syntax: CellSyntax, places: Places): JavaScript {
+export function toJavaScript(code: string, syntax: CellSyntax, { places, importer }: Context): JavaScript {
   const plain: Edit[] = [
-    ...syntax.imports.map((statement) => importEdit(code, statement, places)),
+    ...syntax.imports.map((statement) => importEdit(code, statement, { places, importer })),
     ...syntax.exports.map((span) => blankEdit(code, span)),
     ...syntax.defaults.flatMap(({ whole, expression }) => [
       { start: whole.start, end: expression.start, text: ";(".padEnd(expression.start - whole.start) },
       { start: expression.end, end: expression.end, text: ")" },
     ]),
-    ...syntax.dynamicImports.map((span) => ({ ...span, text: runtimeNames.import })),
+    ...syntax.dynamicImports.map((span) => ({ ...span, text: importer })),
     ...syntax.importMetas.map((span) => ({ ...span, text: runtimeNames.meta })),
     ...syntax.declarations.flatMap((declaration) => declarationEdits(code, declaration, places)),
     ...syntax.innerVars.flatMap((inner) => innerVarEdits(code, inner, places)),
@@ -128,12 +134,16 @@ function blankEdit(code: string, { start, end }: Span): Edit {
   return { start, end, text: blank(code.slice(start, end)) };
 }
 
-function importEdit(code: string, { start, end, specifier, names, attributes }: ImportStatement, places: Places): Edit {
+function importEdit(
+  code: string,
+  { start, end, specifier, names, attributes }: ImportStatement,
+  { places, importer }: Context,
+): Edit {
   const values = names.filter(({ typeOnly }) => !typeOnly);
   const lineBreaks = lineBreaksOf(code.slice(start, end));
   if (names.length > 0 && values.length === 0) return { start, end, text: lineBreaks };
   const options = attributes ? `, { with: ${attributes} }` : "";
-  const module = `await ${runtimeNames.import}(${JSON.stringify(specifier)}${options})`;
+  const module = `await ${importer}(${JSON.stringify(specifier)}${options})`;
   const whole = values.find(({ imported }) => imported === "*");
   const parts = values
     .filter(({ imported }) => imported !== "*")

@@ -11,10 +11,10 @@ import type { Diagnostic, Project, Snapshot } from "typescript/unstable/sync";
 import type { SourceFile } from "typescript/unstable/ast";
 import { ambient } from "./ambient.ts";
 import { startSilently } from "./checker-process.ts";
-import { configFor, nearestConfig, nodeTypesFile } from "./config.ts";
+import { configFor, hasNodeModules, nearestConfig, nodeTypesFile } from "./config.ts";
 import type { ResolvedOptions } from "./config.ts";
 import { fewNodeTypes, wholeNodeTypes } from "./node-types.ts";
-import { factsOf, kindName } from "./symbols.ts";
+import { factsOf } from "./symbols.ts";
 import type { SymbolFacts } from "./types.ts";
 
 /** How many scope files a program has; earlier cells are spread over them. */
@@ -51,8 +51,8 @@ export interface Program {
    */
   update(texts: readonly FileText[], options?: { nodeTypes?: boolean }): void;
   parseCell(): SourceFile;
-  /** Errors of the types; those of the syntax are not among them. */
-  checkCell(): RawDiagnostic[];
+  /** Errors of the types, not of the syntax, in the cell file from offset `from` on. */
+  checkCell(from: number): RawDiagnostic[];
   /** Errors in a module that a cell imports. */
   checkFile(file: string): RawDiagnostic[];
   /** Files that were read are on the disk with another text, or new, or gone. */
@@ -61,11 +61,11 @@ export interface Program {
   loadNodeTypes(): void;
   /** Parse errors only. */
   syntaxErrors(): RawDiagnostic[];
-  /** What may stand at a position. Undefined where any name could: the caller knows those better. */
-  completions(position: number): { name: string; kind: string }[] | undefined;
   symbolAt(position: number): SymbolFacts | undefined;
   /** The project as it is now, for questions about single places. What it gives is void after the next change. */
   current(): { project: Project; cellFile: string };
+  /** Whether imports mean what they mean to Node, not to bundlers. */
+  nodeModules: boolean;
   close(): void;
 }
 
@@ -106,6 +106,8 @@ export function openProgram(cwd: string, onStart?: (checkerPid: number) => void)
   );
   let snapshot: Snapshot = api.updateSnapshot({ openProjects: [configFile] });
   let project = onlyProject(snapshot);
+  /** Asked for once for each state of the project. */
+  let fileNames: Set<string> | undefined;
 
   /** What the reader's tsconfig.json says, with all that it extends. */
   function readConfig(file: string): ResolvedOptions {
@@ -117,6 +119,7 @@ export function openProgram(cwd: string, onStart?: (checkerPid: number) => void)
     const previous = snapshot;
     snapshot = api.updateSnapshot({ fileChanges });
     project = onlyProject(snapshot);
+    fileNames = undefined;
     previous.dispose();
   }
 
@@ -125,7 +128,8 @@ export function openProgram(cwd: string, onStart?: (checkerPid: number) => void)
 
   function update(texts: readonly FileText[], { nodeTypes = false } = {}): void {
     const changed = texts.map(({ file }) => pathOf(file));
-    for (const [index, { text }] of texts.entries()) files.set(changed[index]!, text);
+    // half of a surrogate pair, which a client may send, is the end of the checker
+    for (const [index, { text }] of texts.entries()) files.set(changed[index]!, text.toWellFormed());
     if (nodeTypes && !hasWhole) {
       hasWhole = true;
       files.set(nodeFile, whole());
@@ -136,8 +140,9 @@ export function openProgram(cwd: string, onStart?: (checkerPid: number) => void)
 
   const loadNodeTypes = (): void => update([], { nodeTypes: true });
 
-  function checkCell(): RawDiagnostic[] {
-    return project.program.getSemanticDiagnostics(cellFile).map(flatten);
+  function checkCell(from: number): RawDiagnostic[] {
+    const all = project.program.getSemanticDiagnostics(cellFile).map(flatten);
+    return all.filter(({ start }) => start >= from);
   }
 
   return {
@@ -147,22 +152,23 @@ export function openProgram(cwd: string, onStart?: (checkerPid: number) => void)
       if (!source) throw new Error("TypeScript lost the cell file");
       return source;
     },
-    checkCell() {
-      let found = checkCell();
+    checkCell(from) {
+      let found = checkCell(from);
       if (found.length > 0 && !hasWhole) {
         loadNodeTypes();
-        found = checkCell();
+        found = checkCell(from);
       }
       // what was not there when it was looked for may have been installed since
       if (found.some(({ code }) => notFound.has(code))) {
         renew({ invalidateAll: true });
-        found = checkCell();
+        found = checkCell(from);
       }
       return found;
     },
     checkFile(path) {
       const file = slashes(path);
-      if (!project.program.getSourceFile(file)) return [];
+      fileNames ??= new Set(project.program.getSourceFileNames());
+      if (!fileNames.has(file)) return [];
       const syntactic = syntaxErrors(file);
       return syntactic.length > 0 ? syntactic : project.program.getSemanticDiagnostics(file).map(flatten);
     },
@@ -171,21 +177,12 @@ export function openProgram(cwd: string, onStart?: (checkerPid: number) => void)
     },
     loadNodeTypes,
     syntaxErrors: () => syntaxErrors(cellFile),
-    completions(position) {
-      try {
-        const found = project.checker.getCompletionsAtPosition(cellFile, position);
-        return (found?.entries ?? []).map(({ name, kind }) => ({ name, kind: kindName(kind) }));
-      } catch (error) {
-        // 7.0 completes members and import paths; where any name could stand it wants an index that the API cannot give
-        if (error instanceof Error && error.message.includes("needs auto imports")) return undefined;
-        throw error;
-      }
-    },
     symbolAt(position) {
       const symbol = project.checker.getSymbolAtPosition(cellFile, position);
       return symbol && factsOf(project.checker, symbol);
     },
     current: () => ({ project, cellFile }),
+    nodeModules: hasNodeModules(theirs ?? {}),
     close() {
       snapshot.dispose();
       api.close();

@@ -13,7 +13,7 @@ export interface RemoteCompiler {
   /** Make the cell that was compiled last visible to later ones. */
   commit(code: string): void;
   complete(code: string, cursor: number): Promise<ReturnType<Compiler["complete"]>>;
-  inspect(code: string, cursor: number): Promise<ReturnType<Compiler["inspect"]>>;
+  inspect(code: string, cursor: number, detail?: 0 | 1): Promise<ReturnType<Compiler["inspect"]>>;
   completeness(code: string): Promise<ReturnType<Compiler["completeness"]>>;
   /** Forget every cell. */
   reset(): void;

@@ -1,2 +1,9 @@
 /** Names under which the process that runs cells offers what V8's REPL mode lacks. No imports: that process reads it too. */
-export const runtimeNames = { import: "__cell_import__", meta: "__cell_meta__", using: "__cell_using__" } as const;
+export const runtimeNames = {
+  /** Node's `import()`, which gives all that a CommonJS module exports as its default. */
+  import: "__cell_import__",
+  /** The same as bundlers read it: the default is what the module calls so. */
+  bundlerImport: "__cell_bundler_import__",
+  meta: "__cell_meta__",
+  using: "__cell_using__",
+} as const;

@@ -1,12 +1,7 @@
 /** The checker's symbols in words: what kind of thing each is, its declaration, its documentation. */
-import { CompletionItemKind, SymbolFlags } from "typescript/unstable/sync";
+import { SymbolFlags } from "typescript/unstable/sync";
 import type { Checker, Symbol as TypeScriptSymbol } from "typescript/unstable/sync";
 import type { SymbolFacts } from "./types.ts";
-
-export function kindName(kind: CompletionItemKind | undefined): string {
-  const name = kind === undefined ? undefined : CompletionItemKind[kind];
-  return name ? name.toLowerCase() : "text";
-}
 
 export function factsOf(checker: Checker, found: TypeScriptSymbol): SymbolFacts {
   const symbol = found.flags & SymbolFlags.Alias ? checker.getAliasedSymbol(found) : found;

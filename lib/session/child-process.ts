@@ -10,13 +10,13 @@ import { brokenExitCode, controlFd, frameReader, framesFd, parseMonitor } from "
 import type { ControlMessage, ProcessMessage } from "./protocol.ts";
 import { rawOutput } from "./raw-output.ts";
 import type { RawOutput } from "./raw-output.ts";
-import type { SessionOptions } from "./types.ts";
+import type { CellResult, SessionOptions } from "./types.ts";
 
 export interface ChildEvents {
   onMessage(message: ProcessMessage): void;
   onRaw(name: "stdout" | "stderr", text: string): void;
-  /** The process is gone and everything it wrote has been delivered. `reason` is one sentence. */
-  onDeath(reason: string): void;
+  /** The process is gone and everything it wrote has been delivered. `reason` is one sentence; `use` is as last reported. */
+  onDeath(reason: string, use: Pick<CellResult, "cpuMs" | "peakRssBytes">): void;
 }
 
 export interface ChildProcess {
@@ -30,6 +30,16 @@ export interface ChildProcess {
 /** Raw output that has not come a second after its cell ended is held up by the reader, not the writer. */
 const drainWithinMs = 1000;
 
+/** A process that has ended leaves nothing more to read than this takes, unless a program that it started holds on. */
+const closeWithinMs = 500;
+/** A process that ends closes its channels, and is gone soon after. */
+const exitWithinMs = 500;
+
+const windows = process.platform === "win32";
+
+/** What Node says of our inspector when a process ends in a way that does not let it go. */
+const farewell = "Waiting for the debugger to disconnect...\n";
+
 const main = fileURLToPath(new URL("./child/main.ts", import.meta.url));
 const flags = [
   "--disable-warning=ExperimentalWarning",
@@ -39,7 +49,7 @@ const flags = [
 ];
 
 export function startChild(
-  { cwd, env, seedShift = 0, memoryLimitBytes = totalmem() * 0.75 }: SessionOptions,
+  { cwd, env, seedShift = 0, memoryLimitBytes = machineMemory() * 0.75 }: SessionOptions,
   events: ChildEvents,
 ): ChildProcess {
   const secret = randomBytes(16).toString("hex");
@@ -48,18 +58,22 @@ export function startChild(
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
     windowsHide: true,
+    // a group of its own: Ctrl-C in the terminal is for whoever holds the session, and a kill takes all that was started
+    detached: !windows,
   });
   const frames = child.stdio[framesFd] as Readable;
   const control = child.stdio[controlFd] as Socket;
   let reason: string | undefined;
   let gone = false;
   let lastStderr = "";
+  let use = { cpuMs: 0, peakRssBytes: 0 };
 
   const raw: Record<"stdout" | "stderr", RawOutput> = {
     stdout: rawOutput(secret, (text) => events.onRaw("stdout", text)),
     stderr: rawOutput(secret, (text) => {
       lastStderr = (lastStderr + text).slice(-4000);
-      events.onRaw("stderr", text);
+      const shown = text.replace(farewell, "");
+      if (shown) events.onRaw("stderr", shown);
     }),
   };
   for (const name of ["stdout", "stderr"] as const) child[name]!.on("data", raw[name].push).on("error", () => {});
@@ -67,7 +81,7 @@ export function startChild(
   const stop = (why: string): void => {
     if (gone) return;
     reason ??= why;
-    child.kill("SIGKILL");
+    if (!killGroup(child.pid)) child.kill("SIGKILL");
   };
   frames
     .on(
@@ -78,11 +92,19 @@ export function startChild(
   // readline passes its input's errors on, and an error event without a listener ends this process
   const reports = createInterface({ input: control }).on("error", () => {});
   reports.on("line", (line) => {
-    const report = parseMonitor(line);
-    if (report && report.rssBytes > memoryLimitBytes)
+    const report = parseMonitor(line, secret);
+    if (!report) return;
+    use = { cpuMs: report.cpuMs, peakRssBytes: report.peakRssBytes };
+    if (report.rssBytes > memoryLimitBytes)
       stop(`The cell used ${gigabytes(report.rssBytes)} of memory; the limit is ${gigabytes(memoryLimitBytes)}.`);
   });
   control.on("error", () => {});
+  // a process that ends closes them too, and then says better why
+  let exited = false;
+  const closedEarly = (): void =>
+    void setTimeout(() => exited || stop("The cell closed the session's own channel."), exitWithinMs).unref();
+  control.on("end", closedEarly);
+  frames.on("end", closedEarly);
 
   const closed = new Promise<void>((resolve) => {
     child.on("error", (error) => {
@@ -91,12 +113,20 @@ export function startChild(
     });
     // "close" comes after the streams have ended, so nothing that was written is missing
     child.on("close", finish);
+    child.on("exit", (code, signal) => {
+      exited = true;
+      killGroup(child.pid);
+      setTimeout(() => {
+        for (const stream of child.stdio) stream?.destroy();
+        finish(code, signal);
+      }, closeWithinMs).unref();
+    });
     function finish(code: number | null, signal: NodeJS.Signals | null): void {
       if (gone) return;
       gone = true;
       raw.stdout.end();
       raw.stderr.end();
-      events.onDeath(reason ?? exitReason(code, signal, lastStderr));
+      events.onDeath(reason ?? exitReason(code, signal, lastStderr), use);
       resolve();
     }
   });
@@ -110,6 +140,22 @@ export function startChild(
       return closed;
     },
   };
+}
+
+/** Kill a session process with all that it has started. False where there are no process groups, or it is gone. */
+function killGroup(pid: number | undefined): boolean {
+  if (windows || pid === undefined) return false;
+  try {
+    return process.kill(-pid, "SIGKILL");
+  } catch {
+    return false;
+  }
+}
+
+/** What this process may use: a container's limit, or the machine's memory. */
+function machineMemory(): number {
+  const limit = process.constrainedMemory();
+  return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
 }
 
 /** Why a process ended that nobody here stopped. */

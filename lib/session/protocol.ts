@@ -17,10 +17,10 @@ export const brokenExitCode = 70;
 /** A frame larger than this is a broken channel, not an output. */
 export const largestFrameBytes = 256 * 2 ** 20;
 
-/** To the process. `interrupt` ends the running cell. */
+/** To the process. `interrupt` ends cell number `cell`; 0 means what earlier cells left running while none runs. */
 export type ControlMessage =
   | { type: "run"; cell: number; name: string; javascript: string }
-  | { type: "interrupt" }
+  | { type: "interrupt"; cell: number }
   | InputAnswer;
 
 /** The answer to question `request`: null if it was dismissed, `refused` with the reason if nobody can be asked. */
@@ -59,8 +59,14 @@ const processMessage = v.variant("type", [
 /** From the process. `done` ends cell number `cell`; output of a cell may still come after it. `input` waits for an answer. */
 export type ProcessMessage = v.InferOutput<typeof processMessage>;
 
-/** What the process's second thread reports on the control channel. */
-const monitorMessage = v.object({ rssBytes: v.number() });
+/** What the process's second thread reports on the control channel; `secret` tells it from what a cell writes there. */
+const monitorMessage = v.object({
+  secret: v.string(),
+  rssBytes: v.number(),
+  peakRssBytes: v.number(),
+  /** Since the last cell began. */
+  cpuMs: v.number(),
+});
 export type MonitorMessage = v.InferOutput<typeof monitorMessage>;
 
 // the schema and the type that the rest of the code uses say the same
@@ -124,11 +130,11 @@ function parseMessage(json: string): ProcessMessage | undefined {
   }
 }
 
-/** Read a line of the control channel's other direction; undefined if it is nothing we know. */
-export function parseMonitor(line: string): MonitorMessage | undefined {
+/** Read a line of the control channel's other direction; undefined if the process's second thread did not write it. */
+export function parseMonitor(line: string, secret: string): MonitorMessage | undefined {
   try {
     const result = v.safeParse(monitorMessage, JSON.parse(line));
-    return result.success ? result.output : undefined;
+    return result.success && result.output.secret === secret ? result.output : undefined;
   } catch {
     return undefined;
   }

@@ -9,6 +9,7 @@ import { startChild } from "./child-process.ts";
 import type { ChildProcess } from "./child-process.ts";
 import { completenessOf, inspectionOf, locatedTraceback, refusal, withOrigins } from "./explain.ts";
 import type { Origins } from "./explain.ts";
+import { limited, outputLimit } from "./limit.ts";
 import type { ProcessMessage } from "./protocol.ts";
 import type { CellError, CellResult, Output, RunOptions, Session, SessionOptions } from "./types.ts";
 
@@ -24,6 +25,7 @@ type Ending = Pick<CellResult, "status" | "error" | "reason"> &
 /** A cell from start to end, and after it for late output. */
 interface Cell {
   outputs: Output[];
+  limit: (output: Output) => Output[];
   onOutput: RunOptions["onOutput"];
   onInput: RunOptions["onInput"];
   end: ((ending: Ending) => void) | undefined;
@@ -72,8 +74,8 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     const opened = startChild(options, {
       onMessage: (message) => opened === child && onMessage(message),
       onRaw: (name, text) => deliver(running?.number ?? cellNumber, { type: "stream", name, text }),
-      onDeath(reason) {
-        if (opened === child) onDeath(reason);
+      onDeath(reason, use) {
+        if (opened === child) onDeath(reason, use);
       },
     });
     return opened;
@@ -91,7 +93,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     void child?.drained(cell).then(() => cells.get(cell)?.end?.({ status, error, wallMs, cpuMs, peakRssBytes }));
   }
 
-  function onDeath(reason: string): void {
+  function onDeath(reason: string, use: Pick<CellResult, "cpuMs" | "peakRssBytes">): void {
     child = undefined;
     forget();
     const dead = running?.sent ? cells.get(running.number) : undefined;
@@ -100,16 +102,18 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     const lost = `${reason} Every value and declaration is lost; the next cell starts in a fresh session.`;
     const error: CellError = { name: "SessionDied", message: lost, traceback: [`SessionDied: ${lost}`] };
     deliver(dead ? running!.number : cellNumber - (running ? 1 : 0), { type: "error", ...error });
-    dead?.end?.({ status: "died", reason, error });
+    dead?.end?.({ status: "died", reason, error, ...use });
   }
 
   function deliver(number: number, output: Output): void {
     const cell = cells.get(number);
     // the error that ends a cell arrives with its end, a late one here
     if (output.type === "error") output = { ...output, ...withOrigins(output, origins) };
-    if (cell?.end) cell.outputs.push(output);
-    if (cell?.onOutput) cell.onOutput(output);
-    else if (!cell?.end) options.onLateOutput?.(output);
+    for (const each of cell ? cell.limit(output) : [output]) {
+      if (cell?.end) cell.outputs.push(each);
+      if (cell?.onOutput) cell.onOutput(each);
+      else if (!cell?.end) options.onLateOutput?.(each);
+    }
   }
 
   function forget(): void {
@@ -122,7 +126,8 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     if (closed) throw new Error("session: expected an open session, got a closed one");
     const number = ++cellNumber;
     const label = name ?? `In[${++executionNumber}]`;
-    const cell: Cell = { outputs: [], onOutput, onInput, end: undefined };
+    const limit = limited(options.outputLimit ?? outputLimit());
+    const cell: Cell = { outputs: [], limit, onOutput, onInput, end: undefined };
     const startedAt = performance.now();
     const ended = new Promise<Ending>((resolve) => (cell.end = resolve));
     cells.set(number, cell);
@@ -140,6 +145,9 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     const error = ending.error && locatedTraceback(withOrigins(ending.error, origins), { code, label });
     if (error && ending.status !== "died") deliver(number, { type: "error", ...error });
     cell.end = undefined;
+    const { outputs } = cell;
+    // a cell is remembered for what comes late, not for what it has shown
+    cell.outputs = [];
     return {
       wallMs: performance.now() - startedAt,
       cpuMs: 0,
@@ -147,7 +155,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
       refused: false,
       ...ending,
       error,
-      outputs: cell.outputs,
+      outputs,
       ...(timedOut ? { status: "timeout", reason: timeout(timeoutMs!).message } : {}),
     };
   }
@@ -187,14 +195,17 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   }
 
   async function interrupt(): Promise<void> {
-    const cell = running && cells.get(running.number);
+    // a timer of an earlier cell may run for ever
+    if (!running) return child?.send({ type: "interrupt", cell: 0 });
+    const cell = cells.get(running.number);
     if (!cell?.end) return;
-    if (!running!.sent) return compiler.stop();
+    if (!running.sent) return compiler.stop();
     if (child) await (cell.stopping ??= stop(cell, child));
   }
 
   async function stop(cell: Cell, process: ChildProcess): Promise<void> {
     const { end } = cell;
+    const { number } = running!;
     await new Promise<void>((resolve) => {
       const kill = setTimeout(
         () => void process.kill("The cell did not stop when it was asked to, so its process was stopped."),
@@ -205,7 +216,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
         end?.(ending);
         resolve();
       };
-      process.send({ type: "interrupt" });
+      process.send({ type: "interrupt", cell: number });
     });
   }
 

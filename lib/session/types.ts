@@ -58,6 +58,8 @@ export interface SessionOptions {
   cwd: string;
   /** Kill the session when its resident set passes this. Default: three quarters of the machine's memory. */
   memoryLimitBytes?: number | undefined;
+  /** What one cell may show, in characters. Default: the environment's `COURSE_OUTPUT_LIMIT_MB`, else 100 MB. */
+  outputLimit?: number | undefined;
   /** Added to every seed of the course's `rng`. */
   seedShift?: number | undefined;
   /** Extra environment variables for the session process. */

@@ -186,7 +186,7 @@ const rows: [string, string[], string][] = [
   ["an empty cell", [""], "ok"],
   ["a cell of comments", ["// one\n/* two */"], "ok"],
   ["an object literal in brackets", ["({ a: 1 })"], "{ a: 1 }"],
-  ["a function expression", ["(function () {})"], "[Function (anonymous)]"],
+  ["a function expression", ["(function () {})"], "function () { … }"],
   ["a class expression", ["(class Q {})"], "[class Q]"],
   ["a comment after the last expression", ["1 + 1 // two"], "2"],
   [

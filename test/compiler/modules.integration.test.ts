@@ -149,3 +149,17 @@ test("an import in a comment or a string leads nowhere", () => {
     check(`// import { ignored } from "../lib/ignored.ts"\nconst text = 'import("../lib/ignored.ts")'; text`),
   ).toEqual([]);
 });
+
+test("a compiler that takes in earlier cells knows their imports", () => {
+  write("lib/known.ts", "export const known = 1;\n");
+  const fresh = createCompiler({ cwd });
+  try {
+    fresh.restore([`import * as fs from "node:fs"; import { known } from "../lib/known.ts"`]);
+    const compiled = fresh.compile("fs.nothing; known.nothing; fs.existsSync('x')");
+    expect(compiled.ok ? [] : compiled.diagnostics.map((each) => each.code)).toEqual([2339, 2339]);
+    write("lib/known.ts", "export const known = 'text';\n");
+    expect(fresh.compile(`import { known } from "../lib/known.ts"; known satisfies string`).ok).toBe(true);
+  } finally {
+    fresh.close();
+  }
+});

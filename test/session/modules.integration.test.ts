@@ -103,6 +103,30 @@ test("packages: `exports` only, top-level await, and CommonJS whose names only r
   expect(await run(`import * as old2 from "old-common"; old === old2`)).toBe("true");
 });
 
+writePackage(
+  "compiled",
+  {},
+  {
+    "index.js": `Object.defineProperty(exports, "__esModule", { value: true }); exports.default = { pl: 1 }; exports.named = 2;`,
+    "index.d.ts": "declare const main: { pl: number };\nexport default main;\nexport declare const named: number;",
+  },
+);
+
+test("the default of CommonJS compiled from a module is its own where bundlers' rules hold, all of it where Node's do", async () => {
+  expect(await run(`import main, { named } from "compiled"; [main.pl, named].join()`)).toContain("1,2");
+  expect(await run(`(await import("compiled")).default.pl`)).toBe("1");
+  mkdirSync(path.join(project, "strict"));
+  write("strict/tsconfig.json", `{ "compilerOptions": { "module": "nodenext" } }`);
+  const other = await openSession({ cwd: path.join(project, "strict") });
+  try {
+    expect(await lastOf(other, [`import main, { named } from "compiled"; [main.default.pl, named].join()`])).toContain(
+      "1,2",
+    );
+  } finally {
+    await other.close();
+  }
+});
+
 test("a cell knows where it is", async () => {
   expect(await run("__dirname")).toContain(notebooks);
   expect(await run("import.meta.dirname === __dirname && import.meta.filename === __filename")).toBe("true");

@@ -2,9 +2,10 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 import { startSession } from "../../lib/session/index.ts";
-import type { CellResult, Session, SessionOptions } from "../../lib/session/index.ts";
+import type { CellResult, Output, Session, SessionOptions } from "../../lib/session/index.ts";
 
 /** A new empty folder outside the project, so that no tsconfig.json stands above it. */
 export function emptyFolder(name = "cells"): string {
@@ -36,4 +37,40 @@ export async function lastOf(session: Session, cells: string[]): Promise<string>
   let last = "";
   for (const cell of cells) last = shown(await session.run(cell));
   return last;
+}
+
+export interface Started {
+  ended: Promise<CellResult>;
+  outputs: Output[];
+  /** Resolves with the text printed so far as soon as it contains `text`. */
+  prints(text: string): Promise<string>;
+}
+
+/** Run a cell without waiting for its end. */
+export function start(session: Session, code: string): Started {
+  const outputs: Output[] = [];
+  let look: (() => void) | undefined;
+  const ended = session.run(code, { onOutput: (output) => (outputs.push(output), look?.()) });
+  const text = (): string => outputs.map((each) => (each.type === "stream" ? each.text : "")).join("");
+  return {
+    ended,
+    outputs,
+    prints: (wanted) =>
+      new Promise((resolve, reject) => {
+        look = () => text().includes(wanted) && resolve(text());
+        void ended.then((result) => reject(new Error(`ended as ${shown(result)} before it printed ${wanted}`)), reject);
+        look();
+      }),
+  };
+}
+
+/** Run a cell, and interrupt it `afterMs` after it has printed "begins", which `code` need not do. */
+export async function interrupted(session: Session, code: string, afterMs = 30): Promise<CellResult & { ms: number }> {
+  const { ended, prints } = start(session, `console.log("begins");\n${code}`);
+  await prints("begins");
+  await sleep(afterMs);
+  const at = performance.now();
+  await session.interrupt();
+  const result = await ended;
+  return { ...result, ms: performance.now() - at };
 }

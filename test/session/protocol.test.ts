@@ -47,6 +47,16 @@ test("anything else ends the stream with one reason and no message", () => {
   );
 });
 
-test.each(["", "{}", "null", "[", '{"rssBytes":"many"}', "garbage"])("the monitor line %j says nothing", (line) => {
-  expect(parseMonitor(line)).toBeUndefined();
+const report = { secret: "s", rssBytes: 1, peakRssBytes: 2, cpuMs: 3 };
+
+test("a report with the process's secret is read, without it not", () => {
+  expect(parseMonitor(JSON.stringify(report), "s")).toEqual(report);
+  expect(parseMonitor(JSON.stringify(report), "t")).toBeUndefined();
 });
+
+test.each(["", "{}", "null", "[", '{"rssBytes":1e99}', '{"secret":"s","rssBytes":"many"}', "garbage"])(
+  "the monitor line %j says nothing",
+  (line) => {
+    expect(parseMonitor(line, "s")).toBeUndefined();
+  },
+);

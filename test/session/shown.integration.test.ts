@@ -93,6 +93,7 @@ test("a progress display is one output, replaced while the loop runs", async () 
   expect((outputs.at(-1) as Bundle).data["text/plain"]).toMatch(/^wait: 3 of 3 in 0\.\d\d s$/);
 });
 
+// Deno 2.9 shows the same forms, the element left out: it goes by class, and there is more than one DOM
 test.each([
   [
     "the bytes of a picture",
@@ -107,7 +108,7 @@ test.each([
     "({ toSpec: () => ({ $schema: 'https://vega.github.io/schema/vega-lite/v5.json' }) })",
     { "application/vnd.vegalite.v5+json": { $schema: "https://vega.github.io/schema/vega-lite/v5.json" } },
   ],
-])("%s is shown as one, as Deno shows it", async (_, code, data) => {
+])("%s is shown as one", async (_, code, data) => {
   const [result] = await bundles(code);
   expect(result!.data).toEqual({ ...data, "text/plain": expect.any(String) });
 });

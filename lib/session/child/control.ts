@@ -1,61 +1,72 @@
 /**
- * The process's second thread. It hears the parent even while a cell computes, and can end that computation:
- * first it asks the main thread, which answers whenever it is not busy; then it stops the running JavaScript.
- * It also reports memory, and ends the process when the parent is gone.
+ * The process's second thread. It hears the parent even while a cell computes, and can end that computation, mildest
+ * means first: an error where the cell next prints or waits, then V8 stops its JavaScript, then Ctrl-C for the program
+ * that it waits for. It also reports what the process uses, and ends the process when the parent is gone.
  */
 import { Session } from "node:inspector";
+import type { Runtime } from "node:inspector";
 import { Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { parentPort, workerData } from "node:worker_threads";
 import { controlFd } from "../protocol.ts";
 import type { ControlMessage, InputAnswer, MonitorMessage } from "../protocol.ts";
+import { interruptBlocking, killAll } from "./group.ts";
+import { expressionOf } from "./question.ts";
+import type { Verdict } from "./question.ts";
 import type { AnswerLine } from "./stdin.ts";
 
 /** What the main thread shares with this one. */
 export interface ControlData {
-  answered: SharedArrayBuffer;
+  secret: string;
+  /** Two `Int32`: how many interrupts the main thread has heard of, and 1 when this thread has let go of V8. */
+  state: SharedArrayBuffer;
   answers: AnswerLine;
 }
 
-/** How long a busy main thread may take to answer an interrupt before its JavaScript is stopped. */
-const answerWithinMs = 30;
-/**
- * How long the main thread may take to come back after it was stopped before it is stopped again. Subtle: two stops
- * close together would stop the cell and then our own code that ends it.
- */
-const againAfterMs = 500;
-const memoryEveryMs = 100;
+/** How long a busy cell may take to meet its error before its JavaScript is stopped. */
+const politeMs = 5;
+/** How long what runs after a stop (disposal, a timer that was next) may take before it is stopped too. */
+const againMs = 100;
+/** How long code that must not be stopped just there may take before it is stopped anyway. */
+const forceMs = 200;
+/** A main thread that answers nothing for so long is inside a program that it waits for, or in native code. */
+const blockedMs = 100;
+const reportEveryMs = 100;
 
 const main = parentPort!;
-const { answered: answeredBuffer, answers } = workerData as ControlData;
-/** Set to 1 by whichever thread has done what the other asked: seen an interrupt, or let go of the debugger. */
-const answered = new Int32Array(answeredBuffer);
+const { secret, state: stateBuffer, answers } = workerData as ControlData;
+const state = new Int32Array(stateBuffer);
 const answerCount = new Int32Array(answers.count);
-
-let stopping: NodeJS.Timeout | undefined;
 
 const inspector = new Session();
 inspector.connectToMainThread();
+
+let cpuStart = process.cpuUsage();
 
 const socket = new Socket({ fd: controlFd });
 const messages = createInterface({ input: socket }).on("error", () => {});
 messages.on("line", (line) => {
   const message = JSON.parse(line) as ControlMessage;
   if (message.type === "input") return handOver(message);
-  if (message.type !== "interrupt") return main.postMessage(message);
-  Atomics.store(answered, 0, 0);
+  const heard = Atomics.load(state, 0);
   main.postMessage(message);
-  clearTimeout(stopping);
-  stopping = setTimeout(stopIfBusy, answerWithinMs);
+  if (message.type === "interrupt") interrupt(message.cell, heard);
+  else {
+    mayBlock = false;
+    cpuStart = process.cpuUsage();
+    report();
+  }
 });
 // the parent is gone: nobody wants the results, and a loop in the main thread would never notice
-socket.on("close", () => process.kill(process.pid, "SIGKILL"));
-socket.on("error", () => {});
+let closedByCell = false;
+socket.on("close", () => closedByCell || killAll());
+// a cell that closed the descriptor is told by the parent what it did
+socket.on("error", ({ code }: NodeJS.ErrnoException) => (closedByCell = code === "EBADF"));
 
 main.once("message", () => {
   inspector.disconnect();
-  Atomics.store(answered, 0, 1);
-  Atomics.notify(answered, 0);
+  Atomics.store(state, 1, 1);
+  Atomics.notify(state, 1);
 });
 
 /** The main thread sleeps until its question is answered. */
@@ -65,13 +76,47 @@ function handOver(answer: InputAnswer): void {
   Atomics.notify(answerCount, 0);
 }
 
-function stopIfBusy(): void {
-  if (Atomics.load(answered, 0) !== 0) return;
-  inspector.post("Runtime.terminateExecution");
-  stopping = setTimeout(stopIfBusy, againAfterMs);
+/** The newest interrupt; an earlier one that is still under way ends. */
+let newest = 0;
+/** False as soon as another cell begins: the program that it waits for is none of the interrupt's business. */
+let mayBlock = false;
+
+function interrupt(cell: number, heardBefore: number): void {
+  const own = ++newest;
+  mayBlock = true;
+  const startedAt = performance.now();
+  ask(false);
+
+  function ask(stop: boolean): void {
+    if (own !== newest) return;
+    const passedMs = performance.now() - startedAt;
+    const blocked = setTimeout(() => mayBlock && interruptBlocking(), blockedMs);
+    const expression = expressionOf({ cell, stop, force: passedMs > forceMs });
+    inspector.post("Runtime.evaluate", { expression, returnByValue: true }, (failure, response) => {
+      clearTimeout(blocked);
+      const verdict = failure ? "busy" : ((response as Runtime.EvaluateReturnType).result.value as Verdict | undefined);
+      // free, and the cell may still be about to begin
+      const over = verdict === "free" && Atomics.load(state, 0) !== heardBefore;
+      if (over) return;
+      if (verdict === "free" || verdict === "between") setTimeout(ask, 1, stop);
+      else if (!stop) setTimeout(ask, politeMs, true);
+      else {
+        // a cell can break what the probe is made of
+        if (verdict === undefined) inspector.post("Runtime.terminateExecution");
+        setTimeout(ask, againMs, true);
+      }
+    });
+  }
 }
 
-setInterval(() => {
-  const report: MonitorMessage = { rssBytes: process.memoryUsage.rss() };
-  socket.write(`${JSON.stringify(report)}\n`);
-}, memoryEveryMs);
+function report(): void {
+  const { user, system } = process.cpuUsage(cpuStart);
+  const use: MonitorMessage = {
+    secret,
+    rssBytes: process.memoryUsage.rss(),
+    peakRssBytes: process.resourceUsage().maxRSS * 1024,
+    cpuMs: (user + system) / 1000,
+  };
+  socket.write(`${JSON.stringify(use)}\n`);
+}
+setInterval(report, reportEveryMs);

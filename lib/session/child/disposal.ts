@@ -33,3 +33,8 @@ export async function disposeAll(): Promise<void> {
   }
   if (failed) throw failure;
 }
+
+/** True if the cell has opened something that is not disposed yet. */
+export function anyOpen(): boolean {
+  return open.length > 0;
+}

@@ -60,19 +60,15 @@ function errorsIn(error: Error): unknown[] {
 const frameLine = /^\s+at /;
 const ours = /node:inspector|[\\/]lib[\\/](?:session[\\/]|core[\\/]display)/;
 
-/** The stack's frames from the first that is not ours, down to where this process started the cell. */
+const cellStart = /node:inspector|session[\\/]child[\\/](?:evaluate|main)\.ts/;
+
+/** The stack's frames down to where this process started the cell, without those of ours that it passes through. */
 function frames(error: Error): string[] {
   const stack = typeof error.stack === "string" ? error.stack.split("\n") : [];
-  const inside = stack.filter((line) => frameLine.test(line));
-  const all = inside.slice(
-    Math.max(
-      0,
-      inside.findIndex((line) => !ours.test(line)),
-    ),
-  );
-  const start = all.findIndex((line) => ours.test(line));
+  const all = stack.filter((line) => frameLine.test(line));
+  const start = all.findIndex((line) => cellStart.test(line));
   return (start < 0 ? all : all.slice(0, start))
-    .filter((line) => !line.includes("node:internal"))
+    .filter((line) => !ours.test(line) && !line.includes("node:internal"))
     .map((line) => `    ${relative(line.trim())}`);
 }
 

@@ -2,7 +2,6 @@
  * The process in which cells run. It evaluates JavaScript, sends what the cell shows, and says how it ended.
  * Started by `../child-process.ts` with one argument: a JSON object of `ChildOptions`.
  */
-import { setTimeout } from "node:timers";
 import { Worker } from "node:worker_threads";
 import { runtimeNames } from "../../compiler/runtime-names.ts";
 import { brokenExitCode } from "../protocol.ts";
@@ -10,15 +9,20 @@ import type { ControlMessage } from "../protocol.ts";
 import type { ControlData } from "./control.ts";
 import { endMarker } from "../raw-output.ts";
 import type { CellError } from "../types.ts";
-import { cellOf, send, sendOutput, setCurrentCell, writeWhole } from "./channel.ts";
+import { beginCell, cellNow, cellOf, endCell } from "./cells.ts";
+import { send, writeWhole } from "./channel.ts";
 import { installStreams } from "./console.ts";
 import { allShown, installDisplay, sendResult } from "./display.ts";
-import { disposeAll, use } from "./disposal.ts";
+import { anyOpen, disposeAll, use } from "./disposal.ts";
 import { describeError } from "./errors.ts";
-import { evaluate } from "./evaluate.ts";
+import { disconnect, evaluate } from "./evaluate.ts";
+import { allowCleanUp, Interrupted, isStopped, lateCells, markStopped } from "./interruption.ts";
 import { defineFixed, installModules } from "./modules.ts";
 import { installStdin, NoStdinError } from "./stdin.ts";
-import { cpuUsage, endNow, nextTurn, now, promise as OwnPromise, resourceUsage } from "./own.ts";
+import { atEnd, cpuUsage, endNow, later, nextTurn, now, promise as OwnPromise, resourceUsage } from "./own.ts";
+import { installProbe } from "./probe.ts";
+import { interruptSubprocesses, watchSubprocesses } from "./subprocesses.ts";
+import { installTimers } from "./timers.ts";
 
 export interface ChildOptions {
   secret: string;
@@ -27,24 +31,33 @@ export interface ChildOptions {
 
 type Ending = { status: "ok" | "error" | "interrupted"; error?: CellError | undefined };
 
-const { secret, seedShift } = JSON.parse(process.argv[2]!) as ChildOptions;
+interface Running {
+  cell: number;
+  /** Report the cell as ended, once. */
+  end(ending: Ending): void;
+  /** The first error that it left in the air. */
+  loose?: CellError;
+}
 
-/** The running cell: how to end it early, and the first error that it left in the air. */
-let running: { cell: number; end: (ending: Ending) => void; loose?: CellError } | undefined;
+// a cell that reads process.argv finds no secret
+const { secret, seedShift } = JSON.parse(process.argv.pop()!) as ChildOptions;
 
-/** Ends the cell that has not been reported as ended yet. */
-let unfinished: ((ending: Ending) => void) | undefined;
-const finishWithinMs = 200;
+let running: Running | undefined;
+/** How long an interrupted cell's `using` declarations may take to dispose of what they hold. */
+const disposeWithinMs = 1000;
 
 installStreams();
+installTimers();
 installModules(process.cwd());
 installDisplay();
 const answers = installStdin();
+installProbe(() => running?.cell);
+watchSubprocesses();
 defineFixed(runtimeNames.using, use);
 (globalThis as Record<symbol, unknown>)[Symbol.for("course.seedShift")] = seedShift;
 
-const answered = new Int32Array(new SharedArrayBuffer(4));
-const controlData: ControlData = { answered: answered.buffer, answers };
+const state = new Int32Array(new SharedArrayBuffer(8));
+const controlData: ControlData = { secret, state: state.buffer, answers };
 const control = new Worker(new URL("./control.ts", import.meta.url), {
   workerData: controlData,
   transferList: [answers.port],
@@ -54,91 +67,51 @@ const control = new Worker(new URL("./control.ts", import.meta.url), {
 control.on("message", (message: Exclude<ControlMessage, { type: "input" }>) => {
   if (message.type === "run") void run(message);
   else {
-    Atomics.store(answered, 0, 1);
-    running?.end({ status: "interrupted" });
-    finishLater(unfinished);
+    Atomics.add(state, 0, 1);
+    interrupt(message.cell);
   }
 });
 
-// a debugger session that is still open would hold up process.exit(), and say so on stderr
-process.on("exit", () => {
-  Atomics.store(answered, 0, 0);
+atEnd(() => {
   control.postMessage("disconnect");
-  Atomics.wait(answered, 0, 0, 100);
+  Atomics.wait(state, 1, 0, 100);
+  disconnect();
 });
+// the signal that an interrupt sends to all programs of this process group is not for this one
+process.on("SIGINT", () => {});
 process.on("unhandledRejection", report);
 process.on("uncaughtException", report);
 send({ type: "ready" });
 
 /** Run a cell to its end. A failure out here means that the cell broke something we stand on: end rather than hang. */
-async function run(message: ControlMessage & { type: "run" }): Promise<void> {
+async function run({ cell, name, javascript }: ControlMessage & { type: "run" }): Promise<void> {
+  const wallStart = now();
+  const cpuStart = cpuUsage();
+  beginCell(cell);
+  const own: Running = {
+    cell,
+    end(ending) {
+      if (running !== own) return;
+      running = undefined;
+      endCell();
+      if (ending.status === "ok" && own.loose) ending = { status: "error", error: own.loose };
+      reportEnd(cell, { ending, wallMs: now() - wallStart, cpu: cpuUsage(cpuStart) });
+    },
+  };
+  running = own;
   try {
-    await runCell(message);
+    own.end(await cellOf.run(cell, () => attempt(javascript, { cell, name })));
   } catch {
     endNow(brokenExitCode);
   }
 }
 
-async function runCell({ cell, name, javascript }: ControlMessage & { type: "run" }): Promise<void> {
-  const wallStart = now();
-  const cpuStart = cpuUsage();
-  setCurrentCell(cell);
-  const finish = (ending: Ending): void => {
-    if (unfinished !== finish) return;
-    end(cell, { ending, wallMs: now() - wallStart, cpu: cpuUsage(cpuStart) });
-    unfinished = undefined;
-  };
-  unfinished = finish;
-  // a cell that is interrupted while it waits never comes back, so whichever of the two is first ends it
-  const { status, error } = await new OwnPromise<Ending>((resolve, reject) => {
-    running = { cell, end: resolve };
-    void cellOf.run(cell, async () => {
-      try {
-        resolve(await attempt(javascript, name));
-      } catch (broken) {
-        reject(broken);
-      }
-    });
-  });
-  const ending: Ending =
-    status === "ok" && running?.loose ? { status: "error", error: running.loose } : { status, error };
-  running = undefined;
-  finish(ending);
-}
-
-/** Should the stop of the cell have hit our own code that ends it, the cell is ended from here. */
-function finishLater(finish: typeof unfinished): void {
-  if (!finish) return;
-  setTimeout(() => {
-    if (unfinished !== finish) return;
-    running = undefined;
-    finish({ status: "interrupted" });
-  }, finishWithinMs);
-}
-
-/** A reader that takes no byte for this long is not coming back. */
-const markerWithinMs = 1000;
-
-/** Say that the cell has ended, once. */
-function end(cell: number, { ending, wallMs, cpu }: { ending: Ending; wallMs: number; cpu: NodeJS.CpuUsage }): void {
-  // a descriptor that the cell closed takes no marker, and nothing more can come from it
-  for (const fd of [1, 2]) writeWhole(fd, Buffer.from(endMarker(secret, cell)), markerWithinMs);
-  send({
-    type: "done",
-    cell,
-    ...ending,
-    wallMs,
-    cpuMs: (cpu.user + cpu.system) / 1000,
-    peakRssBytes: resourceUsage().maxRSS * 1024,
-  });
-}
-
-async function attempt(javascript: string, name: string): Promise<Ending> {
+async function attempt(javascript: string, { cell, name }: { cell: number; name: string }): Promise<Ending> {
   try {
     const evaluated = await evaluate(javascript, name);
     // a rejection nobody handles is reported one turn of the event loop later, and belongs to this cell
     await new OwnPromise((resolve) => nextTurn(resolve));
-    if ("stopped" in evaluated) return await stopped();
+    if ("stopped" in evaluated) throw new Interrupted();
     if ("thrown" in evaluated) throw evaluated.thrown;
     await sendResult(evaluated.value);
     await disposeAll();
@@ -152,21 +125,77 @@ async function attempt(javascript: string, name: string): Promise<Ending> {
       // the first error is the one that ended the cell
     }
     await allShown();
-    return { status: "error", error };
+    return isStopped(cell) || isA(thrown, Interrupted) ? { status: "interrupted" } : { status: "error", error };
   }
 }
 
-async function stopped(): Promise<Ending> {
-  await disposeAll();
-  return { status: "interrupted" };
+/** A turn of the event loop has come, so the cell is not busy: it waits for something, or what stopped it has done so. */
+function interrupt(cell: number): void {
+  if (running && running.cell === cell) void interruptRunning(running);
+  // nothing that runs was meant, so whatever earlier cells do
+  else if (!running && cell === 0) for (const each of lateCells()) stopCell(each);
+}
+
+/** A cell that waits never comes back, so it is ended from here. */
+async function interruptRunning({ cell, end }: Running): Promise<void> {
+  stopCell(cell);
+  if (anyOpen()) {
+    later(() => end({ status: "interrupted" }), disposeWithinMs);
+    allowCleanUp(cell);
+    await cellOf.run(cell, disposeReported);
+  }
+  end({ status: "interrupted" });
+}
+
+async function disposeReported(): Promise<void> {
+  try {
+    await disposeAll();
+  } catch (thrown) {
+    report(thrown);
+  }
+}
+
+function stopCell(cell: number): void {
+  markStopped(cell);
+  interruptSubprocesses(cell);
+}
+
+/** A reader that takes no byte for this long is not coming back. */
+const markerWithinMs = 1000;
+
+function reportEnd(
+  cell: number,
+  { ending, wallMs, cpu }: { ending: Ending; wallMs: number; cpu: NodeJS.CpuUsage },
+): void {
+  // a descriptor that the cell closed takes no marker, and nothing more can come from it
+  for (const fd of [1, 2]) writeWhole(fd, Buffer.from(endMarker(secret, cell)), markerWithinMs);
+  send({
+    type: "done",
+    cell,
+    ...ending,
+    wallMs,
+    cpuMs: (cpu.user + cpu.system) / 1000,
+    peakRssBytes: resourceUsage().maxRSS * 1024,
+  });
 }
 
 /** An error that no code caught: the running cell's first one decides how it ends, a later one is shown where it belongs. */
 function report(thrown: unknown): void {
+  // what an interrupted cell left running has ended
+  if (isA(thrown, Interrupted)) return;
   const error = describeError(thrown);
   const cell = cellOf.getStore() ?? running?.cell;
   // who waits for a line that never comes would wait for ever
-  if (thrown instanceof NoStdinError && running) running.end({ status: "error", error });
+  if (isA(thrown, NoStdinError) && running) running.end({ status: "error", error });
   else if (running && cell === running.cell && !running.loose) running.loose = error;
-  else sendOutput({ type: "error", ...error });
+  else send({ type: "output", cell: cellNow(), output: { type: "error", ...error } });
+}
+
+/** `instanceof` for what a cell throws: a proxy can throw when it is looked at. */
+function isA(thrown: unknown, kind: new () => Error): boolean {
+  try {
+    return thrown instanceof kind;
+  } catch {
+    return false;
+  }
 }

@@ -10,11 +10,13 @@ export function installModules(cwd: string): void {
   const filename = path.join(cwd, "__cell__.mts");
   const cell = pathToFileURL(filename).href;
   const modules = hookModules({ importer: import.meta.url, cell });
-  defineFixed(runtimeNames.import, async (specifier: unknown, options?: ImportCallOptions) => {
+  const importAs = (view: (namespace: object) => object) => async (specifier: unknown, options?: ImportCallOptions) => {
     modules.refresh();
     const wanted = String(specifier);
-    return withAllNames(await modules.attempt(wanted, () => import(wanted, options) as Promise<object>));
-  });
+    return view(await modules.attempt(wanted, () => import(wanted, options) as Promise<object>));
+  };
+  defineFixed(runtimeNames.import, importAs(namespaceView({ ownDefault: false })));
+  defineFixed(runtimeNames.bundlerImport, importAs(namespaceView({ ownDefault: true })));
   defineFixed(runtimeNames.meta, { url: cell, dirname: cwd, filename, main: true, resolve });
   const plain = createRequire(cell);
   define(
@@ -33,23 +35,30 @@ function resolve(specifier: unknown): string {
   return withoutEdit(import.meta.resolve(String(specifier)));
 }
 
-const complete = new WeakMap<object, object>();
-
 /**
  * A CommonJS module's namespace with the names that Node does not see in its text. An `import` statement of such a name
- * would be refused by Node; the checker has accepted it, and the cell gets it.
+ * would be refused by Node; the checker has accepted it, and the cell gets it. `ownDefault`: where the module was
+ * compiled from one with a default export, that is the default.
  */
-function withAllNames(namespace: object): object {
-  const exports = (namespace as Record<string, unknown>)["module.exports"];
-  if (typeof exports !== "object" && typeof exports !== "function") return namespace;
-  const names = Object.keys(exports ?? {}).filter((name) => !(name in namespace));
-  if (names.length === 0) return namespace;
-  const made = complete.get(namespace) ?? Object.create(null);
-  complete.set(namespace, made);
-  for (const [source, keys] of [[namespace, Object.keys(namespace)] as const, [exports as object, names] as const])
-    for (const name of keys)
-      Object.defineProperty(made, name, { enumerable: true, configurable: true, get: () => Reflect.get(source, name) });
-  return made;
+function namespaceView({ ownDefault }: { ownDefault: boolean }): (namespace: object) => object {
+  const views = new WeakMap<object, object>();
+  return (namespace) => {
+    const exports = (namespace as Record<string, unknown>)["module.exports"];
+    if ((typeof exports !== "object" && typeof exports !== "function") || exports === null) return namespace;
+    const isCompiled = ownDefault && "__esModule" in exports && "default" in exports;
+    const names = Object.keys(exports).filter((name) => !(name in namespace) || (isCompiled && name === "default"));
+    if (names.length === 0) return namespace;
+    const view = views.get(namespace) ?? Object.create(null);
+    views.set(namespace, view);
+    for (const [source, keys] of [[namespace, Object.keys(namespace)] as const, [exports, names] as const])
+      for (const name of keys)
+        Object.defineProperty(view, name, {
+          enumerable: true,
+          configurable: true,
+          get: () => Reflect.get(source, name),
+        });
+    return view;
+  };
 }
 
 /** A global that compiled cells rely on. */

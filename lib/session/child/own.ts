@@ -3,14 +3,30 @@
  * Subtle: not from `node:process`, whose import opens the real `process.stdout` and stops it from blocking.
  */
 import { performance } from "node:perf_hooks";
-import { setImmediate } from "node:timers";
+import * as timers from "node:timers";
 
 export const ownProcess = globalThis.process;
 export const cpuUsage = ownProcess.cpuUsage.bind(ownProcess);
 export const resourceUsage = ownProcess.resourceUsage.bind(ownProcess);
 export const now = performance.now.bind(performance);
-export const nextTurn = setImmediate;
+export const nextTurn = timers.setImmediate;
+export const later = timers.setTimeout;
 export const promise = Promise;
 
+const reallyExit = (ownProcess as unknown as { reallyExit(code: number): never }).reallyExit.bind(ownProcess);
+let letGo = (): void => {};
+
 /** End the process at once: no listener of a cell can hold it up. */
-export const endNow = (process as unknown as { reallyExit(code: number): never }).reallyExit.bind(process);
+export function endNow(code: number): never {
+  letGo();
+  return reallyExit(code);
+}
+
+/**
+ * Do `last` whenever the process exits. Subtle: not an "exit" listener, which a cell can call with
+ * `process.emit("exit")`, or remove.
+ */
+export function atEnd(last: () => void): void {
+  letGo = last;
+  Object.assign(ownProcess, { reallyExit: endNow });
+}

@@ -3,6 +3,8 @@ import { relative } from "./errors.ts";
 
 const folder = new URL(".", import.meta.url).href;
 const frame = /^\s+at .*?:\d+:\d+\)?|^\s+at .*\)/;
+/** Where this process started the cell. */
+const start = /node:inspector|session\/child\/(?:evaluate|main)\.ts/;
 const collapsed = /^\s+\.\.\. \d+ lines matching cause stack trace \.\.\./;
 
 /** The text with the frames of this process taken out of every stack in it, and files named from the notebook's folder. */
@@ -28,10 +30,8 @@ export function withoutOwnFrames(text: string): string {
 }
 
 function framesOfCell(stack: string[]): string[] {
-  const first = stack.findIndex((line) => !line.includes(folder));
-  const rest = first < 0 ? [] : stack.slice(first);
-  const end = rest.findIndex(
-    (line) => line.includes(folder) || line.includes("node:inspector") || collapsed.test(line),
-  );
-  return (end < 0 ? rest : rest.slice(0, end)).filter((line) => !line.includes("node:internal")).map(relative);
+  const end = stack.findIndex((line) => start.test(line) || collapsed.test(line));
+  return (end < 0 ? stack : stack.slice(0, end))
+    .filter((line) => !line.includes(folder) && !line.includes("node:internal"))
+    .map(relative);
 }

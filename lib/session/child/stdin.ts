@@ -6,7 +6,8 @@ import { Readable } from "node:stream";
 import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
 import type { MessagePort } from "node:worker_threads";
 import type { InputAnswer } from "../protocol.ts";
-import { cellNow, send } from "./channel.ts";
+import { cellNow } from "./cells.ts";
+import { send } from "./channel.ts";
 import { define } from "./modules.ts";
 
 /** What the control thread needs to hand over answers. */

@@ -231,5 +231,22 @@ export const info: Family = {
         assert.equal(await kernel.prints(cell!), "3");
       },
     },
+    {
+      id: "K18",
+      title: "Every subscriber is greeted, also the second one to the same topics.",
+      reason: "JEP 65: two windows, or a tool beside JupyterLab.",
+      async check({ connection }) {
+        const sockets = [1, 2, 3].map(() => new Subscriber({ linger: 0, receiveTimeout: 3_000 }));
+        try {
+          for (const socket of sockets) {
+            socket.connect(connection.addresses.iopub);
+            socket.subscribe();
+            await socket.receive().catch(() => assert.fail("no greeting"));
+          }
+        } finally {
+          for (const socket of sockets) socket.close();
+        }
+      },
+    },
   ],
 };

@@ -139,11 +139,10 @@ export const results: Family = {
     },
     {
       id: "R10",
-      known: { ours: "no API of cells sends it yet" },
       title: "clear_output is sent, and says whether to wait for what comes next.",
       reason: "Messaging 5.5, Clear output: animations.",
       cells: {
-        ts: 'import * as tslab from "tslab"; tslab.display.clear(true)',
+        ts: 'import { clearOutput } from "../../../../lib/core/index.ts"; clearOutput({ wait: true })',
         py: "from IPython.display import clear_output; clear_output(wait=True)",
         deno: 'await Deno.jupyter.broadcast("clear_output", { wait: true })',
       },

@@ -5,7 +5,7 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { connect } from "../client.ts";
 import type { Client, Received } from "../client.ts";
-import { specOf, startPeer } from "../../peers/index.ts";
+import { startPeer } from "../../peers/index.ts";
 import type { Peer, PeerName } from "../../peers/index.ts";
 import type { Behaviour } from "./types.ts";
 import { connectionFileFor } from "./connection.ts";
@@ -35,6 +35,8 @@ export interface Subject extends Peer {
   fails(code: string): Promise<Ran & { traceback: string }>;
   /** Send a cell that goes on for long; resolves with its message id when it has had time to start. */
   begin(code: string, more?: object): Promise<string>;
+  /** Wait until a cell after an error is taken: stock tslab refuses what comes within 200 ms. */
+  settle(): Promise<void>;
   /** Ask on the shell channel, and give the content of the reply. */
   ask(type: string, content?: object): Promise<Received["content"]>;
   /** Another client, closed at the end of the behaviour. */
@@ -79,14 +81,16 @@ export async function startSubject(
     async begin(code, more) {
       const id = await client.send("execute_request", { code, ...more });
       await client.until(({ parent, content }) => parent.msg_id === id && content.execution_state === "busy");
-      await delay(300);
+      await delay(name === "ours" ? 150 : 300);
       return id;
     },
+    settle: () => delay(name === "tslab" ? 300 : 0),
     async ask(type, content) {
       return (await client.request(type, content)).reply.content;
     },
     async connect() {
-      const { greets } = specOf(name);
+      // ipykernel greets the first subscriber only (K18)
+      const greets = name === "ours";
       const other = await connect(peer.connection, { greets, timeoutMs: messageMs });
       opened.push(other);
       return other;

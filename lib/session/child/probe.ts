@@ -1,0 +1,32 @@
+/**
+ * Answers the control thread in the middle of whatever the main thread does: V8 serves its inspector between two turns
+ * of a loop, inside a regular expression, in `Atomics.wait`. So JavaScript is stopped only while a cell's own code
+ * runs, and never the code that ends a cell or writes to the channel.
+ */
+import { getCallSites } from "node:util";
+import { cellOf } from "./cells.ts";
+import { writing } from "./channel.ts";
+import { stopJavaScript } from "./evaluate.ts";
+import { markStopped } from "./interruption.ts";
+import { defineFixed } from "./modules.ts";
+import { probeName } from "./question.ts";
+import type { Question, Verdict } from "./question.ts";
+
+const ours = import.meta.url.slice(0, import.meta.url.lastIndexOf("/"));
+const mostFrames = 200;
+
+export function installProbe(runningCell: () => number | undefined): void {
+  defineFixed(probeName, function probe({ cell, stop, force }: Question): Verdict {
+    const running = runningCell();
+    // the first two are this function and the expression that called it; a cell's own script has no name here
+    const [, , ...below] = getCallSites(mostFrames).map(({ scriptName }) => scriptName);
+    if (below.length === 0 || (running !== undefined && running !== cell)) return "free";
+    const at = cellOf.getStore() ?? running;
+    if (at !== undefined) markStopped(at);
+    if (cell !== 0) markStopped(cell);
+    if (writing) return "between";
+    if (!force && !below.some((script) => !script.startsWith("node:") && !script.startsWith(ours))) return "between";
+    if (stop) stopJavaScript();
+    return "busy";
+  });
+}
