@@ -10,7 +10,8 @@ import { openProgram } from "./program.ts";
 import { runtimeNames } from "./runtime-names.ts";
 import { createScope, declaredNames } from "./scope.ts";
 import type { CellSyntax } from "./syntax.ts";
-import type { Compiled, CompletionList, SymbolFacts } from "./types.ts";
+import { isJavaScriptError } from "./language.ts";
+import type { CellLanguage, Compiled, CompletionList, SymbolFacts } from "./types.ts";
 
 export interface Compiler {
   /** Check the cell and compile it. An accepted cell's declarations are visible to later ones after `commit`. */
@@ -35,7 +36,7 @@ export interface Compiler {
 }
 
 /** Open a compiler for a notebook in folder `cwd`. */
-export function createCompiler({ cwd }: { cwd: string }): Compiler {
+export function createCompiler({ cwd, language }: { cwd: string; language?: CellLanguage | undefined }): Compiler {
   const program = openProgram(cwd);
   const scope = createScope();
   const cellFile = openCellFile(program, scope);
@@ -69,7 +70,8 @@ export function createCompiler({ cwd }: { cwd: string }): Compiler {
       const imports = bringIn(code, syntax);
       const loaded = cellFile.load(code, scope.headFor(syntax.identifiers, declaredNames(syntax)));
       const inCell = program.checkCell(loaded.offset).flatMap(loaded.locate);
-      const diagnostics = imports ? [...modules.errors(), ...inCell] : inCell;
+      const refusing = language === "javascript" ? inCell.filter(isJavaScriptError) : inCell;
+      const diagnostics = imports ? [...modules.errors(), ...refusing] : refusing;
       if (diagnostics.length > 0) return { ok: false, syntax: false, diagnostics };
       try {
         const { text, positions } = toJavaScript(code, syntax, context);

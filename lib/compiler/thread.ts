@@ -8,12 +8,12 @@ import { createCompiler } from "./compiler.ts";
 import type { Answer, Question, ThreadOptions } from "./remote.ts";
 
 const port = parentPort!;
-const { cwd, earlier } = workerData as ThreadOptions;
+const { earlier, ...notebook } = workerData as ThreadOptions;
 
 // what cannot open is said in the answer to every question
 let opened: (() => ReturnType<typeof createCompiler>) | undefined;
 try {
-  const compiler = createCompiler({ cwd });
+  const compiler = createCompiler(notebook);
   opened = () => compiler;
   compiler.restore(earlier);
   port.postMessage({ checkerPid: compiler.checkerPid } satisfies Answer);
