@@ -10,7 +10,8 @@ import { openProgram } from "./program.ts";
 import { runtimeNames } from "./runtime-names.ts";
 import { createScope, declaredNames } from "./scope.ts";
 import type { CellSyntax } from "./syntax.ts";
-import type { Compiled, CompletionList, SymbolFacts } from "./types.ts";
+import { isJavaScriptError } from "./language.ts";
+import type { CellLanguage, Compiled, CompletionList, SymbolFacts } from "./types.ts";
 
 export interface Compiler {
   /** Check the cell and compile it. An accepted cell's declarations are visible to later ones after `commit`. */
@@ -33,7 +34,15 @@ export interface Compiler {
 }
 
 /** Open a compiler for a notebook in folder `cwd`. `onStart` hears the process id of its checker as early as possible. */
-export function createCompiler({ cwd, onStart }: { cwd: string; onStart?: (checkerPid: number) => void }): Compiler {
+export function createCompiler({
+  cwd,
+  language,
+  onStart,
+}: {
+  cwd: string;
+  language?: CellLanguage | undefined;
+  onStart?: (checkerPid: number) => void;
+}): Compiler {
   const program = openProgram(cwd, onStart);
   const scope = createScope();
   const cellFile = openCellFile(program, scope);
@@ -65,7 +74,8 @@ export function createCompiler({ cwd, onStart }: { cwd: string; onStart?: (check
       if (syntaxErrors.length > 0) return { ok: false, syntax: true, diagnostics: syntaxErrors };
       const imports = bringIn(code, syntax);
       const inCell = program.checkCell(offset).flatMap(locate);
-      const diagnostics = imports ? [...modules.errors(), ...inCell] : inCell;
+      const refusing = language === "javascript" ? inCell.filter(isJavaScriptError) : inCell;
+      const diagnostics = imports ? [...modules.errors(), ...refusing] : refusing;
       if (diagnostics.length > 0) return { ok: false, syntax: false, diagnostics };
       try {
         const { text, positions } = toJavaScript(code, syntax, context);

@@ -6,6 +6,7 @@
  */
 import { Worker } from "node:worker_threads";
 import type { Compiler } from "./compiler.ts";
+import type { CellLanguage } from "./types.ts";
 
 /** The questions, answered when their turn comes. All reject with `CompilerStopped` if the thread ends first. */
 export interface RemoteCompiler {
@@ -33,8 +34,13 @@ export class CompilerStopped extends Error {
   }
 }
 
-export interface ThreadOptions {
+/** Where the notebook lies, and what its cells are written in. */
+export interface Notebook {
   cwd: string;
+  language?: CellLanguage | undefined;
+}
+
+export interface ThreadOptions extends Notebook {
   /** The cells to know from the start. */
   earlier: string[];
 }
@@ -54,15 +60,15 @@ interface Asked {
   reject(error: Error): void;
 }
 
-/** Start a compiler for a notebook in folder `cwd`. Returns at once. */
-export function startCompiler({ cwd }: { cwd: string }): RemoteCompiler {
+/** Start a compiler for a notebook. Returns at once. */
+export function startCompiler(notebook: Notebook): RemoteCompiler {
   let closed = false;
   let committed: string[] = [];
-  let thread: ReturnType<typeof startThread> | undefined = startThread({ cwd, earlier: committed });
+  let thread: ReturnType<typeof startThread> | undefined = startThread({ ...notebook, earlier: committed });
 
   function current(): ReturnType<typeof startThread> {
     if (thread?.ended()) thread = undefined;
-    return (thread ??= startThread({ cwd, earlier: committed }));
+    return (thread ??= startThread({ ...notebook, earlier: committed }));
   }
 
   async function ask(method: Method, ...parameters: unknown[]): Promise<unknown> {

@@ -8,13 +8,13 @@ import { createCompiler } from "./compiler.ts";
 import type { Answer, Question, ThreadOptions } from "./remote.ts";
 
 const port = parentPort!;
-const { cwd, earlier } = workerData as ThreadOptions;
+const { earlier, ...notebook } = workerData as ThreadOptions;
 
 // what cannot open is said in the answer to every question
 let opened: (() => ReturnType<typeof createCompiler>) | undefined;
 try {
   const onStart = (checkerPid: number): void => port.postMessage({ checkerPid } satisfies Answer);
-  const compiler = createCompiler({ cwd, onStart });
+  const compiler = createCompiler({ ...notebook, onStart });
   opened = () => compiler;
   compiler.restore(earlier);
 } catch (error) {

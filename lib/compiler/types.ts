@@ -1,6 +1,9 @@
 /** What the compiler gives: plain data, offsets in UTF-16 units of the cell's own text. */
 import type { Positions } from "./positions.ts";
 
+/** What cells are written in. JavaScript is read as TypeScript is, and refused only for what JavaScript refuses. */
+export type CellLanguage = "typescript" | "javascript";
+
 export interface CellDiagnostic {
   /** TypeScript's number, as in `TS2322`. */
   code: number;

@@ -53,7 +53,7 @@ function checkerStopped(cause: unknown): CellError {
 
 /** Start a session. Returns at once: its process and its type checker start meanwhile. */
 export async function startSession(options: SessionOptions): Promise<Session> {
-  const compiler = startCompiler({ cwd: options.cwd });
+  const compiler = startCompiler({ cwd: options.cwd, language: options.language });
   let child: ChildProcess | undefined;
   /** Rises when the process ends: what was compiled before knows values that are gone. */
   let generation = 0;

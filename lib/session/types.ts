@@ -54,6 +54,8 @@ export interface RunOptions {
 }
 
 export interface SessionOptions {
+  /** What the cells are written in. JavaScript runs whatever its types are. Default: TypeScript. */
+  language?: "typescript" | "javascript" | undefined;
   /** Folder that relative imports and file reads start from: the notebook's own. */
   cwd: string;
   /** Kill the session when its resident set passes this. Default: three quarters of the machine's memory. */
