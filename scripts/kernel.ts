@@ -2,7 +2,7 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
-import { kernelSpec } from "../lib/kernel/index.ts";
+import { kernelNames, kernelSpec } from "../lib/kernel/index.ts";
 import {
   diagnose,
   kernelDir,
@@ -20,10 +20,16 @@ interface Options {
   force?: true;
 }
 
-const spec = kernelSpec({
+const runtime = {
   node: process.execPath,
   compileCache: path.join(root, "node_modules", ".cache", "node-compile"),
-});
+};
+const spec = kernelSpec(runtime);
+/** Notebooks of stock tslab name one kernel or the other. */
+const kernels = [
+  { name: kernelNames.typescript, spec },
+  { name: kernelNames.javascript, spec: kernelSpec({ ...runtime, language: "javascript" }) },
+];
 
 const program = new Command("npm run kernel --").description("The course's kernel for VS Code and other Jupyters.");
 const command = (name: string, description: string): Command =>
@@ -33,18 +39,22 @@ const command = (name: string, description: string): Command =>
     .option("--user", "for this user: where VS Code and Jupyter look first (default)")
     .option("--prefix <folder>", "for one Python environment or installation prefix");
 
-command("install", "write the kernelspec")
-  .option("--force", "replace another kernel of the same name")
+command("install", "write the kernelspecs, of TypeScript and of JavaScript")
+  .option("--force", "replace other kernels of the same names")
   .action((options: Options) => {
-    const dir = writeKernelSpec(spec, { dataDir: dataDirOf(options), ...(options.force && { force: true }) });
-    console.log(`The kernel is in ${dir}. In VS Code: Select Kernel, Jupyter Kernel, ${spec.display_name}.`);
+    for (const { name, spec: each } of kernels) {
+      const dir = writeKernelSpec(each, { dataDir: dataDirOf(options), name, ...(options.force && { force: true }) });
+      console.log(`The kernel is in ${dir}. In VS Code: Select Kernel, Jupyter Kernel, ${each.display_name}.`);
+    }
     console.log("Moving this folder makes it stale: then run this again. npm run kernel -- uninstall removes it.");
   });
 
-command("uninstall", "remove the kernelspec").action((options: Options) => {
+command("uninstall", "remove the kernelspecs").action((options: Options) => {
   const dataDir = dataDirOf(options);
-  const removed = removeKernelSpec({ dataDir });
-  console.log(removed ? `Removed ${kernelDir(dataDir)}.` : `There is none in ${kernelDir(dataDir)}.`);
+  for (const { name } of kernels) {
+    const dir = kernelDir(dataDir, name);
+    console.log(removeKernelSpec({ dataDir, name }) ? `Removed ${dir}.` : `There is none in ${dir}.`);
+  }
 });
 
 command("doctor", "say what is wrong, in plain words").action((options: Options) => {

@@ -2,6 +2,6 @@ export { parseConnection, readConnectionFile } from "./connection-file.ts";
 export type { Channel, Connection } from "./connection-file.ts";
 export { startKernel } from "./kernel.ts";
 export type { Kernel, KernelOptions } from "./kernel.ts";
-export { kernelName, kernelSpec } from "./kernelspec.ts";
+export { kernelNames, kernelSpec } from "./kernelspec.ts";
 export type { KernelSpec } from "./kernelspec.ts";
 export { notebookMetadata } from "./notebook-metadata.ts";

@@ -11,6 +11,7 @@ import type { ExecuteContext } from "./execute.ts";
 import { createHistory } from "./history.ts";
 import { complete, inspect, isComplete } from "./introspect.ts";
 import { kernelInfo } from "./kernel-info.ts";
+import type { KernelLanguage } from "./kernelspec.ts";
 import { contentOf, errorContent, historyRequest, shutdownRequest } from "./messages.ts";
 import type { Content, Request } from "./messages.ts";
 import { createMessenger } from "./messenger.ts";
@@ -27,6 +28,8 @@ export interface KernelOptions {
   startSession(options: SessionOptions): Promise<Session>;
   /** The notebook's folder. */
   cwd: string;
+  /** Default: TypeScript. */
+  language?: KernelLanguage | undefined;
 }
 
 export interface Kernel {
@@ -42,7 +45,12 @@ export interface Kernel {
 const farewellMs = 2_000;
 
 /** Bind the sockets of `connection` and serve. Rejects if an address is taken. */
-export async function startKernel({ connection, startSession, cwd }: KernelOptions): Promise<Kernel> {
+export async function startKernel({
+  connection,
+  startSession,
+  cwd,
+  language = "typescript",
+}: KernelOptions): Promise<Kernel> {
   let lastOutputs: CellOutputs | undefined;
   let stopWaiting: (() => void) | undefined;
   const { promise: closed, resolve: resolveClosed } = Promise.withResolvers<void>();
@@ -50,7 +58,9 @@ export async function startKernel({ connection, startSession, cwd }: KernelOptio
   let started = false;
 
   // first, since it takes longest; whoever needs it hears why it failed
-  const host = createSessionHost(() => startSession({ cwd, onLateOutput: (output) => lastOutputs?.show(output) }));
+  const host = createSessionHost(() =>
+    startSession({ cwd, language, onLateOutput: (output) => lastOutputs?.show(output) }),
+  );
   host.get().catch(() => {});
   const sockets = await openSockets(connection).catch(async (error) => {
     await host.close();
@@ -113,7 +123,7 @@ export async function startKernel({ connection, startSession, cwd }: KernelOptio
 
   /** A handler gives the content of its reply, or nothing if the message has none. */
   const handlers: Record<string, (request: Request) => Content | Promise<Content | void>> = {
-    kernel_info_request: () => kernelInfo,
+    kernel_info_request: () => kernelInfo(language),
     complete_request: async (request) => complete(request, await host.get()),
     inspect_request: async (request) => inspect(request, await host.get()),
     is_complete_request: async (request) => isComplete(request, await host.get()),

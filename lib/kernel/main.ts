@@ -4,11 +4,13 @@ import { startKernel } from "./kernel.ts";
 import { startSession } from "../session/index.ts";
 import { watchParent } from "./parent.ts";
 
-const usage = `usage: main.ts <connection file>
+const usage = `usage: main.ts [--javascript] <connection file>
 
 A Jupyter kernel for TypeScript. Jupyter starts it with a connection file, a JSON document that says
 which ports to serve and the key that messages are signed with. To add it to a Jupyter that is already
 there: npm run kernel -- install
+
+  --javascript  cells are JavaScript: they run whatever their types are
 `;
 
 async function main(args: readonly string[]): Promise<number> {
@@ -16,14 +18,16 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
-  if (args.length !== 1) {
+  const files = args.filter((arg) => arg !== "--javascript");
+  if (files.length !== 1) {
     process.stderr.write(usage);
     return 2;
   }
   const kernel = await startKernel({
-    connection: await readConnectionFile(args[0]!),
+    connection: await readConnectionFile(files[0]!),
     startSession,
     cwd: process.cwd(),
+    language: files.length < args.length ? "javascript" : "typescript",
   });
   process.on("SIGINT", kernel.interrupt);
   for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => void kernel.close());

@@ -18,9 +18,9 @@ export interface Spec {
 /** The kernel's name: notebooks written for stock tslab say it too. */
 export const kernelName = "tslab";
 
-/** The kernel's folder under a Jupyter data folder. */
-export function kernelDir(dataDir: string): string {
-  return path.join(dataDir, "kernels", kernelName);
+/** A kernel's folder under a Jupyter data folder. */
+export function kernelDir(dataDir: string, name: string = kernelName): string {
+  return path.join(dataDir, "kernels", name);
 }
 
 /** The data folder of one Python environment or installation prefix. */
@@ -36,10 +36,16 @@ export function userDataDir({ env = process.env, platform = process.platform, ho
   return path.join(env.XDG_DATA_HOME ?? path.join(home, ".local", "share"), "jupyter");
 }
 
+/** Where a kernelspec stands: a Jupyter data folder, and the kernel's name there (default `tslab`). */
+export interface Place {
+  dataDir: string;
+  name?: string;
+}
+
 /** The kernelspec in `dataDir`, or undefined where there is none or none that can be read. */
-export function readKernelSpec(dataDir: string): Spec | undefined {
+export function readKernelSpec(dataDir: string, name?: string): Spec | undefined {
   try {
-    const spec = JSON.parse(readFileSync(path.join(kernelDir(dataDir), "kernel.json"), "utf8")) as Partial<Spec>;
+    const spec = JSON.parse(readFileSync(path.join(kernelDir(dataDir, name), "kernel.json"), "utf8")) as Partial<Spec>;
     return Array.isArray(spec.argv) ? { ...spec, argv: spec.argv.map(String) } : undefined;
   } catch {
     return undefined;
@@ -50,9 +56,9 @@ export function readKernelSpec(dataDir: string): Spec | undefined {
  * Write the kernelspec under `dataDir`, over an earlier one of this course; returns its folder.
  * Another program's kernel of the same name is kept unless `force`: a `LabError` says so.
  */
-export function writeKernelSpec(spec: Spec, { dataDir, force = false }: { dataDir: string; force?: boolean }): string {
-  const dir = kernelDir(dataDir);
-  if (existsSync(dir) && !force && !isCourseKernel(readKernelSpec(dataDir))) {
+export function writeKernelSpec(spec: Spec, { dataDir, name, force = false }: Place & { force?: boolean }): string {
+  const dir = kernelDir(dataDir, name);
+  if (existsSync(dir) && !force && !isCourseKernel(readKernelSpec(dataDir, name))) {
     throw new LabError(`${dir} holds another kernel of that name: --force replaces it.`);
   }
   mkdirSync(dir, { recursive: true });
@@ -61,10 +67,10 @@ export function writeKernelSpec(spec: Spec, { dataDir, force = false }: { dataDi
 }
 
 /** Remove the course's kernelspec from `dataDir`; false if there was none. Another program's is kept. */
-export function removeKernelSpec({ dataDir }: { dataDir: string }): boolean {
-  const dir = kernelDir(dataDir);
+export function removeKernelSpec({ dataDir, name }: Place): boolean {
+  const dir = kernelDir(dataDir, name);
   if (!existsSync(dir)) return false;
-  if (!isCourseKernel(readKernelSpec(dataDir))) throw new LabError(`${dir} is not this course's kernel: kept.`);
+  if (!isCourseKernel(readKernelSpec(dataDir, name))) throw new LabError(`${dir} is not this course's kernel: kept.`);
   rmSync(dir, { recursive: true });
   return true;
 }

@@ -28,6 +28,13 @@ describe("a kernelspec", () => {
     expect([removeKernelSpec({ dataDir }), removeKernelSpec({ dataDir })]).toEqual([true, false]);
   });
 
+  test("of another name stands beside it", () => {
+    writeKernelSpec(ours, { dataDir });
+    writeKernelSpec({ argv: [...ours.argv, "--javascript"] }, { dataDir, name: "jslab" });
+    expect(removeKernelSpec({ dataDir, name: "jslab" })).toBe(true);
+    expect([readKernelSpec(dataDir), readKernelSpec(dataDir, "jslab")]).toEqual([ours, undefined]);
+  });
+
   test.each([JSON.stringify(foreign), "{", "null", '{"argv":3}'])(
     "of another program (%s) is kept unless forced",
     (text) => {
