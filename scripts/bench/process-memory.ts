@@ -5,25 +5,16 @@
  * once for each process) nor the proportional one (it shares the cost with whoever else runs the same Node, which the
  * benchmark itself does). Elsewhere it is the sum of resident sizes, an upper bound.
  */
-import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { hasProc, psRows, readProc, treeOf } from "./process-tree.ts";
 
-export const memoryMethod = existsSync("/proc/self/smaps")
+export const memoryMethod = hasProc
   ? "private pages of all processes of the kernel, and shared ones once"
   : "resident sizes of all processes of the kernel, shared pages counted in each";
 
 /** In MiB. */
 export function memoryOfTree(pid: number): number {
-  if (!existsSync("/proc/self/smaps")) return residentMiB(pid);
-  const maps = descendants(pid, parentsFromProc()).map((each) => readOr(`/proc/${each}/smaps`));
-  return mappedKiB(maps) / 1024;
-}
-
-/** `pid` and all processes below it. `parents` maps a process to its parent. */
-export function descendants(pid: number, parents: ReadonlyMap<number, number>): number[] {
-  const found = [pid];
-  for (const each of found) for (const [child, parent] of parents) if (parent === each) found.push(child);
-  return found;
+  if (!hasProc) return residentMiB(pid);
+  return mappedKiB(treeOf(pid).map((each) => readProc(`/proc/${each}/smaps`))) / 1024;
 }
 
 /**
@@ -55,30 +46,8 @@ export function mappedKiB(maps: readonly string[]): number {
   return privateKiB + [...shared.values()].reduce((sum, each) => sum + each, 0);
 }
 
-function parentsFromProc(): Map<number, number> {
-  const parents = new Map<number, number>();
-  for (const name of readdirSync("/proc").filter((each) => /^\d+$/.test(each))) {
-    // the program's name stands in brackets and may hold anything, so that the fields after it count from the last one
-    const fields = readOr(`/proc/${name}/stat`).split(") ").at(-1)!.split(" ");
-    parents.set(Number(name), Number(fields[1]));
-  }
-  return parents;
-}
-
 function residentMiB(pid: number): number {
   if (process.platform === "win32") return NaN;
-  const rows = execFileSync("ps", ["-axo", "pid=,ppid=,rss="], { encoding: "utf8" })
-    .trim()
-    .split("\n")
-    .map((line) => line.trim().split(/\s+/).map(Number) as [number, number, number]);
-  const tree = new Set(descendants(pid, new Map(rows.map(([own, parent]) => [own, parent]))));
-  return rows.reduce((sum, [own, , kib]) => sum + (tree.has(own) ? kib : 0), 0) / 1024;
-}
-
-function readOr(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return ""; // it ended meanwhile
-  }
+  const tree = new Set(treeOf(pid));
+  return psRows().reduce((sum, [own, , kib]) => sum + (tree.has(own) ? kib : 0), 0) / 1024;
 }

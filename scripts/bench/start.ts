@@ -1,22 +1,24 @@
 /** How long a kernel takes from the start of its process to its first answers, compiled code in its cache. */
 import { mkdtempSync, rmSync } from "node:fs";
-import os from "node:os";
 import path from "node:path";
+import { peersDir } from "../../test/peers/index.ts";
 import type { PeerName } from "../../test/peers/index.ts";
 import { withPeer } from "./cell-time.ts";
-import type { Measurement, Setup } from "./types.ts";
+import { cpuOfTree, known } from "./process-cpu.ts";
+import type { Measurement, Setup, Value } from "./types.ts";
 
-/** The time from the start of the process to the reply to a request that was sent at once. */
+/** From the start of the process to the reply to a request that was sent at once: time, and processor time. */
 async function firstReply(
   name: PeerName,
   { type, content }: { type: string; content?: object },
   { cwd, env = {} }: { cwd: string; env?: Record<string, string> },
-): Promise<number> {
-  return withPeer(name, { cwd, env, wait: false, ready: false }, async ({ client, startedAt }) => {
+): Promise<{ ms: number; cpu: Value }> {
+  return withPeer(name, { cwd, env, wait: false, ready: false }, async ({ client, startedAt, pid }) => {
     const reply = await client.reply(await client.send(type, content));
     const ms = performance.now() - startedAt;
+    const cpu = known(cpuOfTree(pid));
     if (reply.content["status"] === "error") throw new Error(`${name}: ${String(reply.content["evalue"])}`);
-    return ms;
+    return { ms, cpu };
   });
 }
 
@@ -27,11 +29,13 @@ export const start: Measurement = {
   rows: [
     { id: "kernel-info", title: "start → kernel_info", unit: "ms", goal: { atMost: 0.5, of: "kernel-info" } },
     { id: "first-result", title: "start → first result", unit: "ms", goal: { atMost: 0.75, of: "first-result" } },
+    { id: "first-result-cpu", title: "start → first result, processor time of all its processes", unit: "ms" },
   ],
-  measure: async (name, { cwd }) => ({
-    "kernel-info": await firstReply(name, { type: "kernel_info_request" }, { cwd }),
-    "first-result": await firstReply(name, firstCell, { cwd }),
-  }),
+  async measure(name, { cwd }) {
+    const info = await firstReply(name, { type: "kernel_info_request" }, { cwd });
+    const result = await firstReply(name, firstCell, { cwd });
+    return { "kernel-info": info.ms, "first-result": result.ms, "first-result-cpu": result.cpu };
+  },
 };
 
 /** The same with empty caches: the first start on a machine. The files themselves may still be in memory. */
@@ -39,11 +43,12 @@ export const coldStart: Measurement = {
   id: "cold-start",
   rows: [{ id: "cold-first-result", title: "very first start → first result (empty caches)", unit: "ms" }],
   async measure(name: PeerName, { cwd }: Setup) {
-    const empty = mkdtempSync(path.join(os.tmpdir(), "bench-cache-"));
+    const empty = mkdtempSync(path.join(peersDir, "empty-"));
     try {
       const env = { NODE_COMPILE_CACHE: empty, PYTHONPYCACHEPREFIX: empty, DENO_DIR: empty };
       // stock tslab's kernelspec knows no cache, so that each of its starts is a first one
-      return { "cold-first-result": await firstReply(name, firstCell, { cwd, env: name === "tslab" ? {} : env }) };
+      const { ms } = await firstReply(name, firstCell, { cwd, env: name === "tslab" ? {} : env });
+      return { "cold-first-result": ms };
     } finally {
       rmSync(empty, { recursive: true, force: true, maxRetries: 3 });
     }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { descendants, mappedKiB } from "../../../scripts/bench/process-memory.ts";
+import { mappedKiB } from "../../../scripts/bench/process-memory.ts";
 
 /** A mapping as Linux's proc(5) shows it in smaps, in KiB. */
 function mapping(where: string, { shared = 0, own = 0 }: { shared?: number; own?: number }): string {
@@ -42,17 +42,4 @@ describe("memory of a tree of processes", () => {
     expect(mappedKiB([])).toBe(0);
     expect(mappedKiB(["", ""])).toBe(0);
   });
-});
-
-test("descendants are children and theirs, and nobody else", () => {
-  const parents = new Map([
-    [10, 1],
-    [11, 10],
-    [12, 10],
-    [13, 12],
-    [20, 1],
-    [1, 0],
-  ]);
-  expect(descendants(10, parents).toSorted((a, b) => a - b)).toEqual([10, 11, 12, 13]);
-  expect(descendants(20, parents)).toEqual([20]);
 });
