@@ -15,6 +15,7 @@ export interface ResolvedOptions {
   /** TypeScript's numbers: es2024 is 11, node16 and later are 100 to 199. */
   target?: number;
   module?: number;
+  strict?: boolean;
 }
 
 /** The library that a cell sees if nobody says otherwise. Without the browser's: there is none. */
@@ -51,9 +52,11 @@ export function configFor(
   { nearest, theirs }: { nearest: string | undefined; theirs: ResolvedOptions | undefined },
 ): object {
   if (!nearest || !theirs) return { compilerOptions: { ...loose, ...cellsAre }, include: [], files };
-  const { lib, types = [], target = 0 } = theirs;
+  const { lib, types = [], target = 0, strict = false } = theirs;
   const compilerOptions = {
     ...cellsAre,
+    // a tsconfig.json that does not say is older than the compiler that takes it for yes
+    strict,
     ...(lib ? {} : { lib: ourLib }),
     ...(target < es2022 ? { target: "es2024" } : {}),
     ...(hasNodeModules(theirs) ? {} : looseModules),

@@ -133,6 +133,12 @@ test("strictness, paths and what is extended are the reader's", () => {
   expect(check(compiler, "function f(a) {}")).toEqual([7006]);
 });
 
+test("checks are strict where the reader's tsconfig.json says so, not where it says nothing", () => {
+  expect(check(compilerWith({ "tsconfig.json": {} }), "let name: string = null; function f(a) {}")).toEqual([]);
+  const parts = compilerWith({ "tsconfig.json": { compilerOptions: { strictNullChecks: true } } });
+  expect(check(parts, "let name: string = null; function f(a) {}")).toEqual([2322]);
+});
+
 test("Node's own rules on modules hold where the reader asks for them", () => {
   const files = { "helper.ts": "export const helper = 1;\n", "data.json": "{}" };
   for (const module of ["node16", "node20", "nodenext"]) {
