@@ -136,6 +136,8 @@ describe("requests", () => {
     const ask = async (code: string) => (await client.request("is_complete_request", { code })).reply.content;
     expect(await ask("{")).toEqual({ status: "incomplete", indent: "  " });
     expect(await ask("1")).toEqual({ status: "complete" });
+    // a question about a name, which TypeScript would take for the start of a condition
+    expect(await ask("known?")).toEqual({ status: "complete" });
   });
 
   test("history holds what was run, with results where asked", async () => {
