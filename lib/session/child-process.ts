@@ -45,7 +45,6 @@ const flags = [
   "--disable-warning=ExperimentalWarning",
   // stopping a cell inside a timer would otherwise abort the process: "async hook stack has become corrupted"
   "--no-force-async-hooks-checks",
-  "--stack-trace-limit=50",
 ];
 
 export function startChild(

@@ -11,6 +11,7 @@ import { endMarker } from "../raw-output.ts";
 import type { CellError } from "../types.ts";
 import { beginCell, cellNow, cellOf, endCell } from "./cells.ts";
 import { send, writeWhole } from "./channel.ts";
+import { keepCompiledCode } from "./compiled-code.ts";
 import { installStreams } from "./console.ts";
 import { allShown, installDisplay, sendResult } from "./display.ts";
 import { anyOpen, disposeAll, use } from "./disposal.ts";
@@ -46,6 +47,8 @@ let running: Running | undefined;
 /** How long an interrupted cell's `using` declarations may take to dispose of what they hold. */
 const disposeWithinMs = 1000;
 
+// subtle: as a flag of V8's it would make Node compile its own modules anew, which takes 50 ms
+Error.stackTraceLimit = 50;
 installStreams();
 installTimers();
 installModules(process.cwd());
@@ -82,6 +85,7 @@ process.on("SIGINT", () => {});
 process.on("unhandledRejection", report);
 process.on("uncaughtException", report);
 send({ type: "ready" });
+keepCompiledCode();
 
 /** Run a cell to its end. A failure out here means that the cell broke something we stand on: end rather than hang. */
 async function run({ cell, name, javascript }: ControlMessage & { type: "run" }): Promise<void> {
@@ -177,6 +181,7 @@ function reportEnd(
     cpuMs: (cpu.user + cpu.system) / 1000,
     peakRssBytes: resourceUsage().maxRSS * 1024,
   });
+  keepCompiledCode();
 }
 
 /** An error that no code caught: the running cell's first one decides how it ends, a later one is shown where it belongs. */
