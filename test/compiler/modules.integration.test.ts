@@ -154,7 +154,7 @@ test("a compiler that takes in earlier cells knows their imports", () => {
   write("lib/known.ts", "export const known = 1;\n");
   const fresh = createCompiler({ cwd });
   try {
-    fresh.restore([`import * as fs from "node:fs"; import { known } from "../lib/known.ts"`]);
+    fresh.restore([`import * as fs from "node:fs"; import { known } from "../lib/known"`]);
     const compiled = fresh.compile("fs.nothing; known.nothing; fs.existsSync('x')");
     expect(compiled.ok ? [] : compiled.diagnostics.map((each) => each.code)).toEqual([2339, 2339]);
     write("lib/known.ts", "export const known = 'text';\n");
