@@ -77,16 +77,20 @@ for (const name of installed) {
   progress(`filling the caches of ${name}`);
   await withPeer(name, { cwd }, async () => {});
 }
-const load = os.loadavg()[0]!;
+const loadBefore = os.loadavg()[0]!;
 const results = await runAll(chosen, installed, { setup: { cwd, cells, noTensorFlow }, repeat, progress, say });
+const loadAfter = os.loadavg()[0]!;
 clear();
 const rows = chosen.flatMap((measurement) => measurement.rows);
 for (const line of table(rows, installed, results)) console.log(line);
 const machine = `${os.availableParallelism()} cores, ${os.cpus()[0]?.model ?? "unknown"}, Node ${process.version}`;
 console.log(`
 Median of ${repeat} ± half the distance between the quartiles; a median of ${cells} cells is one value. ${machine};
-load before the run ${load.toFixed(1)}. Memory: ${memoryMethod}.`);
+load ${loadBefore.toFixed(1)} before and ${loadAfter.toFixed(1)} after (the benchmark itself makes 1 to 2). Memory: ${memoryMethod}.`);
 if (options.json) {
   const file = path.resolve(process.env["INIT_CWD"] ?? process.cwd(), options.json);
-  writeFileSync(file, `${JSON.stringify({ machine, load, repeat, cells, memoryMethod, results }, null, 1)}\n`);
+  writeFileSync(
+    file,
+    `${JSON.stringify({ machine, loadBefore, loadAfter, repeat, cells, memoryMethod, results }, null, 1)}\n`,
+  );
 }
