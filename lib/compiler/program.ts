@@ -14,8 +14,6 @@ import { startSilently } from "./checker-process.ts";
 import { configFor, hasNodeModules, nearestConfig, nodeTypesFile } from "./config.ts";
 import type { ResolvedOptions } from "./config.ts";
 import { fewNodeTypes, wholeNodeTypes } from "./node-types.ts";
-import { factsOf } from "./symbols.ts";
-import type { SymbolFacts } from "./types.ts";
 
 /** How many scope files a program has; earlier cells are spread over them. */
 export const scopeFileCount = 64;
@@ -61,7 +59,6 @@ export interface Program {
   loadNodeTypes(): void;
   /** Parse errors only. */
   syntaxErrors(): RawDiagnostic[];
-  symbolAt(position: number): SymbolFacts | undefined;
   /** The project as it is now, for questions about single places. What it gives is void after the next change. */
   current(): { project: Project; cellFile: string };
   /** Whether imports mean what they mean to Node, not to bundlers. */
@@ -183,10 +180,6 @@ export function openProgram(cwd: string, onStart?: (checkerPid: number) => void)
     },
     loadNodeTypes,
     syntaxErrors: () => syntaxErrors(cellFile),
-    symbolAt(position) {
-      const symbol = project.checker.getSymbolAtPosition(cellFile, position);
-      return symbol && factsOf(project.checker, symbol);
-    },
     current: () => ({ project, cellFile }),
     nodeModules: hasNodeModules(theirs ?? {}),
     close() {
