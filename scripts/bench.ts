@@ -9,6 +9,7 @@ import { withPeer } from "./bench/cell-time.ts";
 import { names, select } from "./bench/measurements.ts";
 import { memoryMethod } from "./bench/process-memory.ts";
 import { runAll } from "./bench/run.ts";
+import type { Results } from "./bench/run.ts";
 import { table } from "./bench/table.ts";
 
 const count = (text: string): number => {
@@ -31,7 +32,8 @@ interface Options {
 const options = new Command("npm run bench --")
   .description(
     "Measures the course's kernel, ipykernel, Deno and stock tslab, and says which goals are met. " +
-      "The first run installs them into .cache/peers (about 500 MB). Takes about ten minutes; close what else runs.",
+      "The first run installs them into .cache/peers (about 500 MB). Takes about ten minutes; close what else runs. " +
+      "Ctrl-C shows what was measured so far.",
   )
   .option("--only <row>", "only this row or group of rows; may be given again", oneOf(names()))
   .option("--peer <name>", "only this kernel; may be given again", oneOf(peerNames))
@@ -41,6 +43,12 @@ const options = new Command("npm run bench --")
   .addHelpText("after", `\nRows: ${names().join(", ")}\n`)
   .parse()
   .opts<Options>();
+
+const chosen = select(options.only ?? []);
+const cells = options.quick ? 50 : 200;
+const repeat = options.quick ? 1 : options.repeat;
+const results: Results = {};
+const loadBefore = os.loadavg()[0]!;
 
 const tty = process.stderr.isTTY;
 const clear = (): void => void (tty && process.stderr.write("\r\u001B[K"));
@@ -53,7 +61,7 @@ const abort = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.once(signal, () => {
     abort.abort();
-    clear();
+    show();
     process.exit(128 + os.constants.signals[signal]); // ends every kernel on its way out
   });
 }
@@ -70,23 +78,27 @@ try {
   mkdirSync(cwd, { recursive: true });
 }
 
-const chosen = select(options.only ?? []);
-const cells = options.quick ? 50 : 200;
-const repeat = options.quick ? 1 : options.repeat;
 for (const name of installed) {
   progress(`filling the caches of ${name}`);
   await withPeer(name, { cwd }, async () => {});
 }
-const load = os.loadavg()[0]!;
-const results = await runAll(chosen, installed, { setup: { cwd, cells, noTensorFlow }, repeat, progress, say });
-clear();
-const rows = chosen.flatMap((measurement) => measurement.rows);
-for (const line of table(rows, installed, results)) console.log(line);
-const machine = `${os.availableParallelism()} cores, ${os.cpus()[0]?.model ?? "unknown"}, Node ${process.version}`;
-console.log(`
-Median of ${repeat} ± half the distance between the quartiles; a median of ${cells} cells is one value. ${machine};
-load before the run ${load.toFixed(1)}. Memory: ${memoryMethod}.`);
-if (options.json) {
+await runAll(chosen, installed, { results, setup: { cwd, cells, noTensorFlow }, repeat, progress, say });
+show();
+
+/** Print the table, of as much as was measured, and write the file of `--json`. */
+function show(): void {
+  clear();
+  const measured = chosen.flatMap(({ rows }) => rows).filter(({ id }) => results[id]);
+  if (measured.length === 0) return;
+  const peers = peerNames.filter((name) => measured.some(({ id }) => results[id]![name]));
+  for (const line of table(measured, peers, results)) console.log(line);
+  const machine = `${os.availableParallelism()} cores, ${os.cpus()[0]?.model ?? "unknown"}, Node ${process.version}`;
+  const loadAfter = os.loadavg()[0]!;
+  console.log(`
+Median of up to ${repeat} repetitions ± half the distance between the quartiles; a median of ${cells} cells is one value. ${machine};
+load ${loadBefore.toFixed(1)} before and ${loadAfter.toFixed(1)} after (the benchmark itself makes 1 to 2). Memory: ${memoryMethod}.`);
+  if (!options.json) return;
   const file = path.resolve(process.env["INIT_CWD"] ?? process.cwd(), options.json);
-  writeFileSync(file, `${JSON.stringify({ machine, load, repeat, cells, memoryMethod, results }, null, 1)}\n`);
+  const all = { machine, loadBefore, loadAfter, repeat, cells, memoryMethod, results };
+  writeFileSync(file, `${JSON.stringify(all, null, 1)}\n`);
 }

@@ -1,9 +1,11 @@
-/** `npm run kernel`: make the course's kernel known to VS Code and to any Jupyter that is already there. */
+/** `npm run kernel`: make the course's kernels known to VS Code and to any Jupyter that is already there. */
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
-import { kernelNames, kernelSpec } from "../lib/kernel/index.ts";
+import { kernelNames, kernelSpec, probeKernel } from "../lib/kernel/index.ts";
 import {
+  askJupyter,
   diagnose,
   kernelDir,
   LabError,
@@ -12,8 +14,11 @@ import {
   userDataDir,
   writeKernelSpec,
 } from "../lib/lab/index.ts";
+import type { Finding, Spec } from "../lib/lab/index.ts";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+/** How long a kernel may take to start and work out `1 + 1`; usually a second, on its very first start some more. */
+const probeTimeoutMs = 30_000;
 
 interface Options {
   prefix?: string;
@@ -24,14 +29,13 @@ const runtime = {
   node: process.execPath,
   compileCache: path.join(root, "node_modules", ".cache", "node-compile"),
 };
-const spec = kernelSpec(runtime);
 /** Notebooks of stock tslab name one kernel or the other. */
 const kernels = [
-  { name: kernelNames.typescript, spec },
+  { name: kernelNames.typescript, spec: kernelSpec(runtime) },
   { name: kernelNames.javascript, spec: kernelSpec({ ...runtime, language: "javascript" }) },
 ];
 
-const program = new Command("npm run kernel --").description("The course's kernel for VS Code and other Jupyters.");
+const program = new Command("npm run kernel --").description("The course's kernels for VS Code and other Jupyters.");
 const command = (name: string, description: string): Command =>
   program
     .command(name)
@@ -42,35 +46,65 @@ const command = (name: string, description: string): Command =>
 command("install", "write the kernelspecs, of TypeScript and of JavaScript")
   .option("--force", "replace other kernels of the same names")
   .action((options: Options) => {
-    for (const { name, spec: each } of kernels) {
-      const dir = writeKernelSpec(each, { dataDir: dataDirOf(options), name, ...(options.force && { force: true }) });
-      console.log(`The kernel is in ${dir}. In VS Code: Select Kernel, Jupyter Kernel, ${each.display_name}.`);
-    }
+    const dataDir = dataDirOf(options);
+    each(({ name, spec }) => {
+      const dir = writeKernelSpec(spec, { dataDir, name, ...(options.force && { force: true }) });
+      console.log(`The kernel is in ${dir}. In VS Code: Select Kernel, Jupyter Kernel, ${spec.display_name}.`);
+    });
     console.log("Moving this folder makes it stale: then run this again. npm run kernel -- uninstall removes it.");
   });
 
 command("uninstall", "remove the kernelspecs").action((options: Options) => {
   const dataDir = dataDirOf(options);
-  for (const { name } of kernels) {
+  each(({ name }) => {
     const dir = kernelDir(dataDir, name);
     console.log(removeKernelSpec({ dataDir, name }) ? `Removed ${dir}.` : `There is none in ${dir}.`);
+  });
+});
+
+command("doctor", "start the installed kernels and say what is wrong, in plain words").action(
+  async (options: Options) => {
+    const dataDir = dataDirOf(options);
+    for (const { name, spec } of kernels) {
+      const findings = await diagnose(spec, { dataDir, name, probe });
+      // with one finding there is no kernel that Jupyter could be asked about
+      if (findings.length > 1) findings.push(askJupyter({ dataDir, name }));
+      console.log([`${name}, ${spec.language}`, ...findings.map(lineOf)].join("\n"));
+      if (findings.some(({ remedy }) => remedy)) process.exitCode = 1;
+    }
+  },
+);
+
+await program.parseAsync().catch(report);
+
+function probe({ argv, env }: Spec) {
+  return probeKernel({ argv, ...(env && { env }), expression: "1 + 1", timeoutMs: probeTimeoutMs });
+}
+
+function lineOf({ what, remedy, isNote }: Finding): string {
+  if (remedy) return `  ✗ ${what}\n    Do: ${remedy}`;
+  return `  ${isNote ? "·" : "✓"} ${what}`;
+}
+
+/** Do it for each kernel; one that cannot be done stops no other. */
+function each(action: (kernel: (typeof kernels)[number]) => void): void {
+  for (const kernel of kernels) {
+    try {
+      action(kernel);
+    } catch (error) {
+      report(error);
+    }
   }
-});
+}
 
-command("doctor", "say what is wrong, in plain words").action((options: Options) => {
-  const findings = diagnose(spec, { dataDir: dataDirOf(options) });
-  for (const { what, remedy } of findings) console.log(remedy ? `✗ ${what}\n  Do: ${remedy}` : `✓ ${what}`);
-  process.exitCode = findings.some(({ remedy }) => remedy) ? 1 : 0;
-});
-
-try {
-  program.parse();
-} catch (error) {
+function report(error: unknown): void {
   if (!(error instanceof LabError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }
 
 function dataDirOf({ prefix }: Options): string {
-  return prefix === undefined ? userDataDir() : prefixDataDir(path.resolve(prefix));
+  if (prefix === undefined) return userDataDir();
+  if (!existsSync(prefix)) throw new LabError(`--prefix: expected a folder that is there, got ${prefix}`);
+  return prefixDataDir(path.resolve(prefix));
 }

@@ -25,7 +25,7 @@ export interface CellFile {
   /** Put the cell into the cell file with the names of earlier cells that it uses, and read it. */
   loadWithUsed(code: string): Loaded & { syntax: CellSyntax };
   /** Put the cell into the cell file with every name of earlier cells in scope. */
-  loadWithAll(code: string): Loaded & { source: SourceFile };
+  loadWithAll(code: string): Pick<Loaded, "offset"> & { source: SourceFile };
 }
 
 export interface Names {
@@ -82,7 +82,9 @@ export function openCellFile(program: Program, scope: Scope): CellFile {
       const words = wordsIn(code);
       const declares = declaring.some((word) => words.has(word)) && used.some((name) => words.has(name));
       const declared = declares ? declaredNames(parse(code).syntax) : new Set<string>();
-      return { ...load(code, { used, declared }), source: program.parseCell() };
+      // a comment on the head's line would belong to the head, and not document what follows it
+      const { offset } = load(`\n${code}`, { used, declared });
+      return { offset: offset + 1, source: program.parseCell() };
     },
   };
 }

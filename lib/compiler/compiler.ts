@@ -10,6 +10,8 @@ import { openProgram } from "./program.ts";
 import { runtimeNames } from "./runtime-names.ts";
 import { createScope, declaredNames } from "./scope.ts";
 import type { CellSyntax } from "./syntax.ts";
+import { withWholePaths } from "./whole-paths.ts";
+import type { WholePaths } from "./whole-paths.ts";
 import { isJavaScriptError } from "./language.ts";
 import type { CellLanguage, Compiled, CompletionList, SymbolFacts } from "./types.ts";
 
@@ -66,27 +68,35 @@ export function createCompiler({
     return true;
   }
 
+  function wholePathsOf(code: string, syntax: CellSyntax): WholePaths | undefined {
+    return program.nodeModules ? withWholePaths(code, syntax, cwd) : undefined;
+  }
+
+  function compile(code: string): Compiled {
+    pending = undefined;
+    const { syntax, offset, locate } = cellFile.loadWithUsed(code);
+    const syntaxErrors = program.syntaxErrors().flatMap(locate);
+    if (syntaxErrors.length > 0) return { ok: false, syntax: true, diagnostics: syntaxErrors };
+    const whole = wholePathsOf(code, syntax);
+    if (whole) return whole.back(compile(whole.code));
+    const imports = bringIn(code, syntax);
+    const inCell = program.checkCell(offset).flatMap(locate);
+    const refusing = language === "javascript" ? inCell.filter(isJavaScriptError) : inCell;
+    const diagnostics = imports ? [...modules.errors(), ...refusing] : refusing;
+    if (diagnostics.length > 0) return { ok: false, syntax: false, diagnostics };
+    try {
+      const { text, positions } = toJavaScript(code, syntax, context);
+      pending = { code, syntax };
+      return { ok: true, javascript: text, positions };
+    } catch (error) {
+      // syntax that checks and has no place in a cell, like `import a = require("b")`
+      const message = error instanceof Error ? error.message : String(error);
+      return { ok: false, syntax: true, diagnostics: [{ code: 1000, message, start: 0, end: code.length }] };
+    }
+  }
+
   return {
-    compile(code) {
-      pending = undefined;
-      const { syntax, offset, locate } = cellFile.loadWithUsed(code);
-      const syntaxErrors = program.syntaxErrors().flatMap(locate);
-      if (syntaxErrors.length > 0) return { ok: false, syntax: true, diagnostics: syntaxErrors };
-      const imports = bringIn(code, syntax);
-      const inCell = program.checkCell(offset).flatMap(locate);
-      const refusing = language === "javascript" ? inCell.filter(isJavaScriptError) : inCell;
-      const diagnostics = imports ? [...modules.errors(), ...refusing] : refusing;
-      if (diagnostics.length > 0) return { ok: false, syntax: false, diagnostics };
-      try {
-        const { text, positions } = toJavaScript(code, syntax, context);
-        pending = { code, syntax };
-        return { ok: true, javascript: text, positions };
-      } catch (error) {
-        // syntax that checks and has no place in a cell, like `import a = require("b")`
-        const message = error instanceof Error ? error.message : String(error);
-        return { ok: false, syntax: true, diagnostics: [{ code: 1000, message, start: 0, end: code.length }] };
-      }
-    },
+    compile,
 
     commit() {
       if (!pending) return;
@@ -99,8 +109,11 @@ export function createCompiler({
     completeness: (code) => attempt(() => completenessOf(cellFile, code), "complete"),
 
     restore(cells) {
-      for (const code of cells) {
-        const { syntax } = cellFile.parse(code);
+      for (const written of cells) {
+        const parsed = cellFile.parse(written);
+        const whole = wholePathsOf(written, parsed.syntax);
+        const code = whole?.code ?? written;
+        const { syntax } = whole ? cellFile.parse(code) : parsed;
         bringIn(code, syntax);
         toJavaScript(code, syntax, context);
         add(code, syntax);

@@ -74,7 +74,7 @@ export function createCompletion(cellFile: CellFile): (code: string, cursor: num
       ...(near.inType ? globals!.types : globals!.values),
       ...(word === "" ? [] : keywordsAt(near)),
     ].map((each) => ({ ...each, name: each.text }));
-    const unique = [...new Map(found.toReversed().map((each) => [each.text, each])).values()].toReversed();
+    const unique = [...Map.groupBy(found, ({ text }) => text).values()].map(([nearest]) => nearest!);
     const matching = continuing(unique, word);
     const asked = matching.filter(({ position: at }) => at !== undefined).slice(0, typedMatches);
     const symbols = project.checker.getSymbolAtPosition(

@@ -44,7 +44,7 @@ const cellsAre = {
 
 /** What Node's modules are to a notebook without rules of its own: any path, any package, JavaScript too. */
 const looseModules = { module: "preserve", moduleResolution: "bundler" };
-const loose = { target: "es2024", lib: ourLib, ...looseModules, strict: false, types: [], allowJs: true };
+const loose = { target: "es2024", lib: ourLib, ...looseModules, strict: false, types: [], allowJs: true, jsx: "react" };
 
 /** The content of a tsconfig.json for `files`. `nearest` is the reader's own, and `theirs` what it resolves to. */
 export function configFor(

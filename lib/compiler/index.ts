@@ -5,4 +5,4 @@ export type { LineColumn, Positions } from "./positions.ts";
 export { CompilerStopped, startCompiler } from "./remote.ts";
 export type { RemoteCompiler } from "./remote.ts";
 export { runtimeNames } from "./runtime-names.ts";
-export type { CellDiagnostic, Compiled } from "./types.ts";
+export type { CellDiagnostic, Compiled, SymbolFacts } from "./types.ts";

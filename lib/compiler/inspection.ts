@@ -1,29 +1,36 @@
 /** What is known of the name at the cursor, or of the function whose brackets it stands in. */
+import { getTouchingPropertyName, SyntaxKind } from "typescript/unstable/ast";
+import type { Node } from "typescript/unstable/ast";
+import { callAround, callFacts } from "./inspection-call.ts";
+import { hoverFacts } from "./inspection-symbol.ts";
 import type { CellFile } from "./cell-file.ts";
 import type { SymbolFacts } from "./types.ts";
-import { wordAt } from "./words.ts";
+import { cursorIn, wordAt } from "./words.ts";
 
 export function inspectionAt(
   cellFile: CellFile,
-  { code, cursor }: { code: string; cursor: number; detail: 0 | 1 },
+  { code, cursor, detail }: { code: string; cursor: number; detail: 0 | 1 },
 ): SymbolFacts | undefined {
-  const name = nameAt(code, cursor);
-  if (name === undefined) return undefined;
-  const { offset } = cellFile.loadWithAll(code);
-  return cellFile.program.symbolAt(offset + name);
+  const { program, scope } = cellFile;
+  program.loadNodeTypes();
+  const place = cursorIn(code, cursor);
+  const { offset, source } = cellFile.loadWithAll(code);
+  const word = wordAt(code, place);
+  const context = { ...program.current(), source, detail, earlier: scope.names(), offset };
+  const node = getTouchingPropertyName(source, offset + word.start);
+  if (named.has(node.kind) && node.getStart(source) <= offset + place) {
+    const facts = hoverFacts(node, context);
+    if (facts) return facts;
+  }
+  const call = callAround(source, offset + place);
+  return call && callFacts(call, context);
 }
 
-/** Where the identifier at `cursor` starts, or the one before the bracket that `cursor` stands in. */
-function nameAt(code: string, cursor: number): number | undefined {
-  const { start, end } = wordAt(code, cursor);
-  if (end > start) return start;
-  let depth = 0;
-  for (let at = cursor - 1; at >= 0; at--) {
-    if (code[at] === ")") depth++;
-    if (code[at] === "(" && depth-- === 0) {
-      const name = wordAt(code, code.slice(0, at).trimEnd().length);
-      return name.end > name.start ? name.start : undefined;
-    }
-  }
-  return undefined;
-}
+/** Nodes that stand for something with a name. A string may be a module's, or a property's. */
+const named = new Set<Node["kind"]>([
+  SyntaxKind.Identifier,
+  SyntaxKind.PrivateIdentifier,
+  SyntaxKind.ThisKeyword,
+  SyntaxKind.SuperKeyword,
+  SyntaxKind.StringLiteral,
+]);

@@ -97,9 +97,22 @@ export function createLocalModules(folder: string, checker: Checker): LocalModul
 
 /** The paths and packages that a cell imports, where its text names them. */
 export function specifiersOf(code: string, syntax: CellSyntax): string[] {
-  const dynamic = syntax.dynamicImports.flatMap(({ end }) => argument.exec(code.slice(end))?.[1] ?? []);
   const required = [...code.matchAll(requirePath)].map((match) => match[1]!);
-  return [...syntax.imports.map(({ specifier }) => specifier), ...dynamic, ...required];
+  return [...literalSpecifiers(code, syntax).map(({ specifier }) => specifier), ...required];
+}
+
+/** What the cell's `import` statements and calls name, and where each name ends. */
+export function literalSpecifiers(code: string, syntax: CellSyntax): { specifier: string; end: number }[] {
+  const statements = syntax.imports.map(({ start, end, specifier, attributes }) => {
+    const text = code.slice(start, end);
+    const before = attributes ? text.lastIndexOf(attributes) : text.length;
+    return { specifier, end: start + text.lastIndexOf(specifier, before) + specifier.length };
+  });
+  const calls = syntax.dynamicImports.flatMap(({ end }) => {
+    const [all, specifier] = argument.exec(code.slice(end)) ?? [];
+    return all && specifier ? [{ specifier, end: end + all.length - 1 }] : [];
+  });
+  return [...statements, ...calls];
 }
 
 function specifiersIn(file: string, text: string): string[] {

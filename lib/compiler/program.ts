@@ -14,8 +14,6 @@ import { startSilently } from "./checker-process.ts";
 import { configFor, hasNodeModules, nearestConfig, nodeTypesFile } from "./config.ts";
 import type { ResolvedOptions } from "./config.ts";
 import { fewNodeTypes, wholeNodeTypes } from "./node-types.ts";
-import { factsOf } from "./symbols.ts";
-import type { SymbolFacts } from "./types.ts";
 
 /** How many scope files a program has; earlier cells are spread over them. */
 export const scopeFileCount = 64;
@@ -61,7 +59,6 @@ export interface Program {
   loadNodeTypes(): void;
   /** Parse errors only. */
   syntaxErrors(): RawDiagnostic[];
-  symbolAt(position: number): SymbolFacts | undefined;
   /** The project as it is now, for questions about single places. What it gives is void after the next change. */
   current(): { project: Project; cellFile: string };
   /** Whether imports mean what they mean to Node, not to bundlers. */
@@ -108,6 +105,8 @@ export function openProgram(cwd: string, onStart?: (checkerPid: number) => void)
   let project = onlyProject(snapshot);
   /** Asked for once for each state of the project. */
   let fileNames: Set<string> | undefined;
+  /** Whether everything was looked for on the disk, and nothing has changed since. */
+  let isFresh = false;
 
   /** What the reader's tsconfig.json says, with all that it extends. */
   function readConfig(file: string): ResolvedOptions {
@@ -120,6 +119,7 @@ export function openProgram(cwd: string, onStart?: (checkerPid: number) => void)
     snapshot = api.updateSnapshot({ fileChanges });
     project = onlyProject(snapshot);
     fileNames = undefined;
+    isFresh = false;
     previous.dispose();
   }
 
@@ -140,6 +140,15 @@ export function openProgram(cwd: string, onStart?: (checkerPid: number) => void)
 
   const loadNodeTypes = (): void => update([], { nodeTypes: true });
 
+  /** Check; and if something is not there, once more after all was looked for again: it may have been installed since. */
+  function checkAgain(check: () => RawDiagnostic[]): RawDiagnostic[] {
+    const found = check();
+    if (isFresh || !found.some(({ code }) => notFound.has(code))) return found;
+    renew({ invalidateAll: true });
+    isFresh = true;
+    return check();
+  }
+
   function checkCell(from: number): RawDiagnostic[] {
     const all = project.program.getSemanticDiagnostics(cellFile).map(flatten);
     return all.filter(({ start }) => start >= from);
@@ -153,34 +162,24 @@ export function openProgram(cwd: string, onStart?: (checkerPid: number) => void)
       return source;
     },
     checkCell(from) {
-      let found = checkCell(from);
-      if (found.length > 0 && !hasWhole) {
-        loadNodeTypes();
-        found = checkCell(from);
-      }
-      // what was not there when it was looked for may have been installed since
-      if (found.some(({ code }) => notFound.has(code))) {
-        renew({ invalidateAll: true });
-        found = checkCell(from);
-      }
-      return found;
+      const found = checkCell(from);
+      if (found.length === 0) return found;
+      loadNodeTypes();
+      return checkAgain(() => checkCell(from));
     },
     checkFile(path) {
       const file = slashes(path);
       fileNames ??= new Set(project.program.getSourceFileNames());
       if (!fileNames.has(file)) return [];
       const syntactic = syntaxErrors(file);
-      return syntactic.length > 0 ? syntactic : project.program.getSemanticDiagnostics(file).map(flatten);
+      if (syntactic.length > 0) return syntactic;
+      return checkAgain(() => project.program.getSemanticDiagnostics(file).map(flatten));
     },
     filesChanged({ changed, created, deleted }) {
       renew({ changed: changed.map(slashes), created: created.map(slashes), deleted: deleted.map(slashes) });
     },
     loadNodeTypes,
     syntaxErrors: () => syntaxErrors(cellFile),
-    symbolAt(position) {
-      const symbol = project.checker.getSymbolAtPosition(cellFile, position);
-      return symbol && factsOf(project.checker, symbol);
-    },
     current: () => ({ project, cellFile }),
     nodeModules: hasNodeModules(theirs ?? {}),
     close() {

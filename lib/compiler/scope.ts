@@ -118,5 +118,12 @@ function namespaceText(code: string, { awaits }: CellSyntax, declaration: Declar
     edits.push({ start: whole.start, end: operand.start, text: "$await(" });
     edits.push({ start: whole.end, end: whole.end, text: ")" });
   }
-  return `export ${applyEdits(code, edits, [declaration.start, declaration.end])}`;
+  return `${documentationBefore(code, declaration.start)}export ${applyEdits(code, edits, [declaration.start, declaration.end])}`;
+}
+
+/** The comment right before a declaration, on lines of its own: behind something else it would belong to that. */
+function documentationBefore(code: string, start: number): string {
+  const before = code.slice(0, start).trimEnd();
+  const open = before.endsWith("*/") ? before.lastIndexOf("/*") : -1;
+  return open >= 0 && before.startsWith("/**", open) ? `\n${before.slice(open)}\n` : "";
 }

@@ -1,28 +1,98 @@
-/** The checker's symbols in words: what kind of thing each is, its declaration, its documentation. */
-import { SymbolFlags } from "typescript/unstable/sync";
-import type { Checker, Symbol as TypeScriptSymbol } from "typescript/unstable/sync";
+/** The checker's symbols in words: signatures, parameters, documentation. */
+import type { Project, Signature, Symbol as TypeScriptSymbol } from "typescript/unstable/sync";
+import { NodeBuilderFlags, SymbolFlags } from "typescript/unstable/sync";
+import { SyntaxKind } from "typescript/unstable/ast";
+import type { SourceFile } from "typescript/unstable/ast";
 import type { SymbolFacts } from "./types.ts";
 
-export function factsOf(checker: Checker, found: TypeScriptSymbol): SymbolFacts {
-  const symbol = found.flags & SymbolFlags.Alias ? checker.getAliasedSymbol(found) : found;
+export interface InspectionContext {
+  project: Project;
+  /** The cell file's path, and its text as read. */
+  cellFile: string;
+  source: SourceFile;
+  /** Where the cell starts in the cell file. */
+  offset: number;
+  /** The names of earlier cells, with how they were declared. */
+  earlier: { name: string; kind: string }[];
+  detail: 0 | 1;
+}
+
+/** `<T>(a: T, b?: string): void`. */
+export function printSignature({ project, detail }: InspectionContext, signature: Signature): string {
+  const flags = NodeBuilderFlags.IgnoreErrors | (detail === 1 ? NodeBuilderFlags.NoTruncation : 0);
+  const node = project.checker.signatureToSignatureDeclaration(signature, SyntaxKind.CallSignature, undefined, flags);
+  if (!node) return "()";
+  const printed = project.emitter.printNode(node).replace(/;\s*$/u, "");
+  return printed
+    .replaceAll(/\n\s*/gu, " ")
+    .replaceAll(/([\p{ID_Continue}$]\?: [^,(){}]*?) \| undefined(?=[,)])/gu, "$1");
+}
+
+/** The parameters of a printed signature, each as it is written there. */
+export function parametersOf(printed: string): string[] {
+  const open = matching(printed, 0) ?? 0;
+  const close = closing(printed, open);
+  return splitTopLevel(printed.slice(open + 1, close), ",")
+    .map((text) => text.trim())
+    .filter(Boolean);
+}
+
+/** Where the parameter list starts: behind type parameters, if there are any. */
+function matching(printed: string, from: number): number | undefined {
+  const start = printed[from] === "<" ? closing(printed, from) : from;
+  const at = printed.indexOf("(", start);
+  return at < 0 ? undefined : at;
+}
+
+/** The place of the bracket that closes the one at `open`; the end of the text if none does. */
+export function closing(text: string, open: number): number {
+  let depth = 0;
+  for (let at = open; at < text.length; at++) {
+    depth += depthOf(text, at);
+    if (depth === 0) return at;
+  }
+  return text.length;
+}
+
+export function splitTopLevel(text: string, separator: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let from = 0;
+  for (let at = 0; at < text.length; at++) {
+    depth += depthOf(text, at);
+    if (depth !== 0 || text[at] !== separator) continue;
+    parts.push(text.slice(from, at));
+    from = at + 1;
+  }
+  return [...parts, text.slice(from)];
+}
+
+/** By how much the character opens or closes. An arrow's `>` does neither. */
+export function depthOf(text: string, at: number): number {
+  const character = text[at]!;
+  if ("([{<".includes(character)) return 1;
+  if (")]}".includes(character) || (character === ">" && text[at - 1] !== "=")) return -1;
+  return 0;
+}
+
+export function documentationOf(
+  { project }: InspectionContext,
+  symbol: TypeScriptSymbol,
+): Pick<SymbolFacts, "documentation" | "tags"> {
+  const { checker } = project;
   return {
-    signature: signatureOf(checker, symbol, found.name),
     documentation: symbol.getDocumentationComment(checker),
     tags: symbol.getJsDocTags(checker).map(({ name, text }) => ({ name, text: typeof text === "string" ? text : "" })),
   };
 }
 
-function signatureOf(checker: Checker, symbol: TypeScriptSymbol, name: string): string {
-  if (symbol.flags & SymbolFlags.Class) return `class ${name}`;
-  if (symbol.flags & SymbolFlags.Interface) return `interface ${name}`;
-  if (symbol.flags & SymbolFlags.TypeAlias)
-    return `type ${name} = ${checker.typeToString(checker.getDeclaredTypeOfSymbol(symbol))}`;
-  if (symbol.flags & SymbolFlags.Enum) return `enum ${name}`;
-  if (symbol.flags & SymbolFlags.Module) return `namespace ${name}`;
-  const type = checker.getTypeOfSymbol(symbol);
-  const text = type ? checker.typeToString(type) : "unknown";
-  if (symbol.flags & SymbolFlags.Function) return `function ${name}: ${text}`;
-  if (symbol.flags & SymbolFlags.Method) return `(method) ${name}: ${text}`;
-  if (symbol.flags & SymbolFlags.Property) return `(property) ${name}: ${text}`;
-  return `const ${name}: ${text}`;
+/** What an import stands for; for a variable of an earlier cell, known here by a stand-in, the original. */
+export function originOf(found: TypeScriptSymbol, context: InspectionContext): TypeScriptSymbol {
+  const { project, cellFile, source, offset } = context;
+  const symbol = found.flags & SymbolFlags.Alias ? project.checker.getAliasedSymbol(found) : found;
+  const declared = symbol.flags & SymbolFlags.Variable ? symbol.valueDeclaration : undefined;
+  if (declared?.path.toLowerCase() !== cellFile.toLowerCase() || declared.resolve()!.pos >= offset) return symbol;
+  const standIn = new RegExp(`declare (?:let|const) ${RegExp.escape(symbol.name)}: typeof (?:\\$\\w+\\.)+`, "u");
+  const written = standIn.exec(source.text.slice(0, offset));
+  return (written && project.checker.getSymbolAtPosition(cellFile, written.index + written[0].length)) ?? symbol;
 }

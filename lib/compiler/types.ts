@@ -43,6 +43,14 @@ export interface CompletionMatch {
 export interface SymbolFacts {
   /** As a declaration: `const x: number`, `function f(a: string): void`. */
   signature: string;
+  /** How many signatures there are, if more than the one that is shown. */
+  overloads?: number;
+  /** The parameter whose argument the cursor stands in, as written: `b?: string`. */
+  parameter?: string;
   documentation: string;
   tags: { name: string; text: string }[];
+  /** The declaration as it is written. */
+  declaration?: string;
+  /** Where that is, from the notebook's folder; none for a cell. */
+  file?: string;
 }

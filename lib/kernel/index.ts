@@ -5,3 +5,5 @@ export type { Kernel, KernelOptions } from "./kernel.ts";
 export { kernelNames, kernelSpec } from "./kernelspec.ts";
 export type { KernelSpec } from "./kernelspec.ts";
 export { notebookMetadata } from "./notebook-metadata.ts";
+export { probeKernel } from "./probe.ts";
+export type { Probed, ProbeOptions } from "./probe.ts";

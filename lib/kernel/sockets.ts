@@ -7,7 +7,7 @@
  *
  * Reference: zeromq.js 6, `Writable.send`; https://github.com/zeromq/zeromq.js/issues/427
  */
-import { Context, Reply, Router, XPublisher } from "zeromq";
+import { Context, Router, XPublisher } from "zeromq";
 import type { Channel, Connection } from "./connection-file.ts";
 
 /** What the sockets deliver. */
@@ -44,7 +44,8 @@ export async function openSockets({ addresses }: Connection): Promise<Sockets> {
     control: router(),
     stdin: router(),
     iopub: new XPublisher({ ...shared, verbosity: "allSubs" }),
-    hb: new Reply(shared),
+    // subtle: a Reply socket never answers again once it was sent anything but a request
+    hb: router(),
   };
   const names = Object.keys(sockets) as Channel[];
   const close = (): void => {
@@ -82,12 +83,20 @@ export async function openSockets({ addresses }: Connection): Promise<Sockets> {
 }
 
 /** Call `handle` with each message until the socket closes. What it throws must not end the loop. */
-async function forEachMessage(socket: AsyncIterable<Buffer[]>, handle: (frames: Buffer[]) => unknown): Promise<void> {
-  for await (const frames of socket) {
+async function forEachMessage(socket: Receiver, handle: (frames: Buffer[]) => unknown): Promise<void> {
+  while (!socket.closed) {
     try {
+      const frames = await socket.receive();
       await handle(frames);
     } catch (error) {
+      // closed while waiting, or ZeroMQ has thrown away a message that broke the socket's own protocol
+      if ((error as NodeJS.ErrnoException).code === "EAGAIN") continue;
       process.emitWarning(error instanceof Error ? error : String(error), "KernelWarning");
     }
   }
+}
+
+interface Receiver {
+  closed: boolean;
+  receive(): Promise<Buffer[]>;
 }

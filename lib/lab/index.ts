@@ -1,6 +1,7 @@
 export { findBrowser, findOrInstallBrowser } from "./browser.ts";
+export { askJupyter } from "./doctor-jupyter.ts";
 export { diagnose } from "./doctor.ts";
-export type { Finding } from "./doctor.ts";
+export type { DiagnoseOptions, Finding, Probed } from "./doctor.ts";
 export { ensureEnvironment, installPackage, isReady, notebookTools } from "./environment.ts";
 export { LabError } from "./failure.ts";
 export {

@@ -5,15 +5,20 @@
  *
  * Reference: Jupyter documentation, "Common directories and file locations"; Jupyter client, "Kernel specs".
  */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { LabError } from "./failure.ts";
 
 /** The part of `kernel.json` that matters here. */
 export interface Spec {
   argv: string[];
+  env?: Record<string, string>;
 }
+
+/** Pictures that JupyterLab's launcher shows, one folder for each kernel. */
+const logos = fileURLToPath(new URL("logos", import.meta.url));
 
 /** The kernel's name: notebooks written for stock tslab say it too. */
 export const kernelName = "tslab";
@@ -45,24 +50,45 @@ export interface Place {
 /** The kernelspec in `dataDir`, or undefined where there is none or none that can be read. */
 export function readKernelSpec(dataDir: string, name?: string): Spec | undefined {
   try {
-    const spec = JSON.parse(readFileSync(path.join(kernelDir(dataDir, name), "kernel.json"), "utf8")) as Partial<Spec>;
+    const spec = JSON.parse(kernelSpecText(dataDir, name) ?? "") as Partial<Spec>;
     return Array.isArray(spec.argv) ? { ...spec, argv: spec.argv.map(String) } : undefined;
   } catch {
     return undefined;
   }
 }
 
-/**
- * Write the kernelspec under `dataDir`, over an earlier one of this course; returns its folder.
- * Another program's kernel of the same name is kept unless `force`: a `LabError` says so.
- */
-export function writeKernelSpec(spec: Spec, { dataDir, name, force = false }: Place & { force?: boolean }): string {
-  const dir = kernelDir(dataDir, name);
-  if (existsSync(dir) && !force && !isCourseKernel(readKernelSpec(dataDir, name))) {
-    throw new LabError(`${dir} holds another kernel of that name: --force replaces it.`);
+/** The text of `kernel.json`, or undefined if there is none. */
+export function kernelSpecText(dataDir: string, name?: string): string | undefined {
+  try {
+    return readFileSync(path.join(kernelDir(dataDir, name), "kernel.json"), "utf8");
+  } catch {
+    return undefined;
   }
-  mkdirSync(dir, { recursive: true });
-  writeFileSync(path.join(dir, "kernel.json"), `${JSON.stringify(spec, null, 1)}\n`);
+}
+
+/**
+ * Write the kernelspec and its logos under `dataDir`, over an earlier one of this course; returns its folder.
+ * Another program's kernel of the same name is kept unless `force`: a `LabError` says so, as it does where the
+ * folder cannot be written.
+ */
+export function writeKernelSpec(
+  spec: Spec,
+  { dataDir, name = kernelName, force = false }: Place & { force?: boolean },
+): string {
+  const dir = kernelDir(dataDir, name);
+  const foreign = existsSync(dir) && !isCourseKernel(readKernelSpec(dataDir, name));
+  if (foreign && !force) throw new LabError(`${dir} holds another kernel of that name: --force replaces it.`);
+  try {
+    // nothing of the other program stays: JupyterLab would show its scripts and pictures with our kernel
+    if (foreign) rmSync(dir, { recursive: true, force: true });
+    mkdirSync(dir, { recursive: true });
+    const pictures = path.join(logos, name);
+    if (existsSync(pictures)) cpSync(pictures, dir, { recursive: true });
+    writeFileSync(path.join(dir, "kernel.json"), `${JSON.stringify(spec, null, 1)}\n`);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new LabError(`${dir} cannot be written (${code}): check who owns it, or choose another with --prefix.`);
+  }
   return dir;
 }
 

@@ -19,6 +19,8 @@ const overrides = {
   },
   // the syllabus opens as a page, not as its source
   "@jupyterlab/docmanager-extension:plugin": { defaultViewers: { markdown: "Markdown Preview" } },
+  // beside the chosen completion its signature and documentation
+  "@jupyterlab/completer-extension:manager": { showDocumentationPanel: true },
 };
 
 /** Write everything into the environment; at every start, so that a moved folder or a new Node is no trouble. */

@@ -1,7 +1,7 @@
 /** What the session adds to what compiler and process know: the student's own line beside the error. */
 import { codeFrame, diagnosticLines, sourcePlace } from "../compiler/index.ts";
 import type { CellDiagnostic } from "../compiler/index.ts";
-import type { CellError, Completeness, Inspection } from "./types.ts";
+import type { CellError, Completeness } from "./types.ts";
 
 /** The error of a cell that the type checker or the parser refused. */
 export function refusal(
@@ -43,26 +43,6 @@ export function locatedTraceback(error: CellError, { code, label }: { code: stri
   const frame = codeFrame(code, { start }, { linesAbove: 1, linesBelow: 1 }).split("\n");
   const firstFrame = error.traceback.findIndex((line) => /^\s+at /.test(line));
   return { ...error, traceback: error.traceback.toSpliced(firstFrame, 0, ...frame) };
-}
-
-/** The checker's facts about a name, for front ends with and without Markdown. */
-export function inspectionOf({
-  signature,
-  documentation,
-  tags,
-}: {
-  signature: string;
-  documentation: string;
-  tags: { name: string; text: string }[];
-}): Inspection {
-  const tagLines = tags.map(({ name, text }) => ({ name, text: text.trim() }));
-  const markdown = [
-    `\`\`\`ts\n${signature}\n\`\`\``,
-    documentation,
-    ...tagLines.map(({ name, text }) => `*@${name}* ${text}`),
-  ];
-  const text = [signature, documentation, ...tagLines.map((tag) => `@${tag.name} ${tag.text}`)];
-  return { markdown: markdown.filter(Boolean).join("\n\n"), text: text.filter(Boolean).join("\n\n") };
 }
 
 /** How far a line is indented that continues `code`: two spaces for each bracket still open. */

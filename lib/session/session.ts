@@ -7,8 +7,9 @@ import type { Compiled } from "../compiler/index.ts";
 import { answerTo } from "./answer.ts";
 import { startChild } from "./child-process.ts";
 import type { ChildProcess } from "./child-process.ts";
-import { completenessOf, inspectionOf, locatedTraceback, refusal, withOrigins } from "./explain.ts";
+import { completenessOf, locatedTraceback, refusal, withOrigins } from "./explain.ts";
 import type { Origins } from "./explain.ts";
+import { inspectionOf } from "./inspection-text.ts";
 import { limited, outputLimit } from "./limit.ts";
 import type { ProcessMessage } from "./protocol.ts";
 import type { CellError, CellResult, Output, RunOptions, Session, SessionOptions } from "./types.ts";
@@ -238,8 +239,8 @@ export async function startSession(options: SessionOptions): Promise<Session> {
       await endChild("The session was closed.");
     },
     complete: (code, cursor) => compiler.complete(code, cursor),
-    async inspect(code, cursor) {
-      const facts = await compiler.inspect(code, cursor);
+    async inspect(code, cursor, detail) {
+      const facts = await compiler.inspect(code, cursor, detail);
       return facts && inspectionOf(facts);
     },
     isComplete: async (code) => completenessOf(await compiler.completeness(code), code),

@@ -74,7 +74,7 @@ export interface SessionOptions {
 export interface Completion {
   start: number;
   end: number;
-  matches: { text: string; kind: string }[];
+  matches: { text: string; kind: string; signature?: string }[];
 }
 
 /** What is known about the name at a position, as Markdown and as plain text. */
@@ -98,6 +98,7 @@ export interface Session {
   /** Stop the process and release everything. Safe to call twice. */
   close(): Promise<void>;
   complete(code: string, cursor: number): Promise<Completion>;
-  inspect(code: string, cursor: number): Promise<Inspection | undefined>;
+  /** With `detail` 1, also the declaration as it is written, and types in full. */
+  inspect(code: string, cursor: number, detail?: 0 | 1): Promise<Inspection | undefined>;
   isComplete(code: string): Promise<Completeness>;
 }

@@ -7,6 +7,8 @@ import type { Measurement, Setup, Value } from "./types.ts";
 export type Results = Record<string, Partial<Record<PeerName, Value[]>>>;
 
 export interface RunOptions {
+  /** Filled as values come, so that whoever is interrupted can show what there is. */
+  results: Results;
   setup: Setup;
   repeat: number;
   /** Told what is about to be measured. */
@@ -22,9 +24,8 @@ export interface RunOptions {
 export async function runAll(
   measurements: readonly Measurement[],
   peers: readonly PeerName[],
-  { setup, repeat, progress, say }: RunOptions,
-): Promise<Results> {
-  const results: Results = {};
+  { results, setup, repeat, progress, say }: RunOptions,
+): Promise<void> {
   const started = performance.now();
   for (let round = 0; round < repeat; round++) {
     for (const [place, { id, once, measure, rows }] of measurements.entries()) {
@@ -44,5 +45,4 @@ export async function runAll(
       }
     }
   }
-  return results;
 }

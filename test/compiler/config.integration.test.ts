@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { createCompiler } from "../../lib/compiler/compiler.ts";
 import type { Compiler } from "../../lib/compiler/compiler.ts";
 import { fewNodeNames, fewNodeTypes } from "../../lib/compiler/node-types.ts";
+import { lineColumnOf, sourcePlace } from "../../lib/compiler/positions.ts";
 import { emptyFolder } from "../session/open.ts";
 
 const open: Compiler[] = [];
@@ -139,13 +140,39 @@ test("checks are strict where the reader's tsconfig.json says so, not where it s
   expect(check(parts, "let name: string = null; function f(a) {}")).toEqual([2322]);
 });
 
-test("Node's own rules on modules hold where the reader asks for them", () => {
-  const files = { "helper.ts": "export const helper = 1;\n", "data.json": "{}" };
+test("Node's own rules on modules hold where the reader asks for them; a cell may still leave out extensions", () => {
+  const files = {
+    "helper.ts": "export const helper = 1;\n",
+    "folder/index.ts": "export const inside = 'text';\n",
+    "short.mts": "export { helper } from './helper';\n",
+    "data.json": "{}",
+  };
   for (const module of ["node16", "node20", "nodenext"]) {
     const compiler = compilerWith({ ...files, "tsconfig.json": { compilerOptions: { module } } });
-    expect(check(compiler, "import { helper } from './helper.ts'; helper")).toEqual([]);
-    expect(check(compiler, "import { helper as short } from './helper'; short")).toEqual([2835]);
+    expect(check(compiler, "import { helper } from './helper.ts'; helper.toFixed(1)")).toEqual([]);
+    expect(check(compiler, "import { helper as h } from './helper'; h satisfies string")).toEqual([1360]);
+    expect(check(compiler, "import { inside } from './folder'; (await import('./folder/')).inside.length")).toEqual([]);
+    expect(check(compiler, "inside satisfies string")).toEqual([]);
+    expect(check(compiler, "const text = 'import \"./helper\"'; text satisfies 'import \"./helper\"'")).toEqual([]);
+    expect(check(compiler, "import { helper as other } from './short.mjs'; other")).toEqual([2835]);
   }
+});
+
+test("a completed path moves nothing else", () => {
+  const compiler = compilerWith({
+    "helper.ts": "export const helper = 1;\n",
+    "tsconfig.json": { compilerOptions: { module: "nodenext", strict: true } },
+  });
+  const cell = "import { helper } from './helper'; nowhere;\nhelper; neither";
+  const refused = compiler.compile(cell);
+  if (refused.ok) throw new Error("expected a refusal");
+  expect(refused.diagnostics.map(({ start, end }) => cell.slice(start, end))).toEqual(["nowhere", "neither"]);
+  const accepted = cell.replace("nowhere", "1").replace("neither", "(null as any).x");
+  const compiled = compiler.compile(accepted);
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.diagnostics));
+  const { javascript, positions } = compiled;
+  const at = lineColumnOf(javascript, javascript.indexOf(".x"));
+  expect(sourcePlace({ code: accepted, javascript, positions }, at)).toEqual({ line: 2, column: 22 });
 });
 
 test("a tsconfig.json that cannot be read leaves the checks that TypeScript has without one", () => {

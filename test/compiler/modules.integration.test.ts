@@ -126,6 +126,15 @@ test("a package that is installed after it was missed is found", () => {
   expect(check(cell)).toEqual([]);
 });
 
+test("a package that a module misses is found once it is installed", () => {
+  write("lib/wraps.ts", `export { later } from "later-package";\n`);
+  const cell = `import { later } from "../lib/wraps.ts"; later satisfies string`;
+  expect(check(cell)).toContain("../lib/wraps.ts 2307");
+  write("node_modules/later-package/package.json", JSON.stringify({ name: "later-package", types: "index.d.ts" }));
+  write("node_modules/later-package/index.d.ts", "export declare const later: string;");
+  expect(check(cell)).toEqual([]);
+});
+
 test("JSON has the types of its values, also after an edit", () => {
   write("lib/data.json", `{ "kind": "a" }`);
   const cell = `import data from "../lib/data.json" with { type: "json" }; data.kind.length`;
@@ -154,7 +163,7 @@ test("a compiler that takes in earlier cells knows their imports", () => {
   write("lib/known.ts", "export const known = 1;\n");
   const fresh = createCompiler({ cwd });
   try {
-    fresh.restore([`import * as fs from "node:fs"; import { known } from "../lib/known.ts"`]);
+    fresh.restore([`import * as fs from "node:fs"; import { known } from "../lib/known"`]);
     const compiled = fresh.compile("fs.nothing; known.nothing; fs.existsSync('x')");
     expect(compiled.ok ? [] : compiled.diagnostics.map((each) => each.code)).toEqual([2339, 2339]);
     write("lib/known.ts", "export const known = 'text';\n");

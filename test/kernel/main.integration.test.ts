@@ -40,9 +40,12 @@ function launch(args: string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
   return child;
 }
 
-async function startKernel(env?: NodeJS.ProcessEnv): Promise<{ child: ChildProcess; client: Client }> {
+async function startKernel(
+  env?: NodeJS.ProcessEnv,
+  options: string[] = [],
+): Promise<{ child: ChildProcess; client: Client }> {
   const { file, text } = await connectionFile();
-  const child = launch([file], env);
+  const child = launch([...options, file], env);
   const client = await connect(parseConnection(text));
   clients.push(client);
   return { child, client };
@@ -76,6 +79,20 @@ async function isGone(pid: number): Promise<boolean> {
 }
 
 describe("the program", () => {
+  test("--javascript takes cells as JavaScript, and says so", async () => {
+    const { client } = await startKernel({}, ["--javascript"]);
+    const info = (await client.request("kernel_info_request")).reply.content;
+    expect(info.language_info).toMatchObject({
+      name: "javascript",
+      file_extension: ".js",
+      mimetype: "text/javascript",
+    });
+    const cell = "class Box { constructor(n) { this.n = n } }\nlet n = new Box(1).n;\nn += ' kg'";
+    expect((await run(client, cell)).reply.content.status).toBe("ok");
+    const refused = (await run(client, "let twice = 1; let twice = 2")).reply.content;
+    expect([refused.status, refused.ename]).toEqual(["error", "TypeCheckError"]);
+  });
+
   test("--help says how it is used", async () => {
     expect(await ended(launch(["--help"]))).toMatchObject({
       code: 0,

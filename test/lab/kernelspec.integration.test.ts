@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { Resvg } from "@resvg/resvg-js";
+import pixelmatch from "pixelmatch";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { diagnose } from "../../lib/lab/doctor.ts";
 import { kernelDir, readKernelSpec, removeKernelSpec, userDataDir, writeKernelSpec } from "../../lib/lab/kernelspec.ts";
 
 let dataDir: string;
@@ -18,6 +19,12 @@ const foreign = { argv: ["tslab", "kernel", "--config-path", "{connection_file}"
 function plant(text: string): void {
   mkdirSync(kernelDir(dataDir), { recursive: true });
   writeFileSync(path.join(kernelDir(dataDir), "kernel.json"), text);
+}
+
+/** A PNG as an SVG, to be drawn by the same program as the one it is compared with. */
+function picture(png: Buffer, size: number): string {
+  const data = `data:image/png;base64,${png.toString("base64")}`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}"><image width="${size}" height="${size}" href="${data}"/></svg>`;
 }
 
 describe("a kernelspec", () => {
@@ -42,10 +49,32 @@ describe("a kernelspec", () => {
       expect(() => writeKernelSpec(ours, { dataDir })).toThrow("--force");
       expect(() => removeKernelSpec({ dataDir })).toThrow("kept");
       expect(readFileSync(path.join(kernelDir(dataDir), "kernel.json"), "utf8")).toBe(text);
+      writeFileSync(path.join(kernelDir(dataDir), "kernel.js"), "theirs");
       writeKernelSpec(ours, { dataDir, force: true });
       expect(readKernelSpec(dataDir)).toEqual(ours);
+      expect(existsSync(path.join(kernelDir(dataDir), "kernel.js"))).toBe(false);
     },
   );
+
+  test("that cannot be written is told with the folder", () => {
+    writeFileSync(path.join(dataDir, "kernels"), "a file where the folder should be");
+    expect(() => writeKernelSpec(ours, { dataDir })).toThrow(
+      /kernels.tslab cannot be written \(E\w+\): check who owns it/,
+    );
+  });
+
+  test.each(["tslab", "jslab"])("%s brings the logos of JupyterLab's launcher, in its sizes", (name) => {
+    const dir = writeKernelSpec(ours, { dataDir, name });
+    // the names and sizes of Jupyter client's documentation, "Kernel specs"
+    expect(readdirSync(dir).toSorted()).toEqual(["kernel.json", "logo-32x32.png", "logo-64x64.png", "logo-svg.svg"]);
+    const svg = readFileSync(path.join(dir, "logo-svg.svg"), "utf8");
+    for (const size of [32, 64]) {
+      const { width, height, pixels } = new Resvg(svg, { fitTo: { mode: "width", value: size } }).render();
+      const saved = new Resvg(picture(readFileSync(path.join(dir, `logo-${size}x${size}.png`)), size)).render();
+      expect([width, height]).toEqual([size, size]);
+      expect(pixelmatch(saved.pixels, pixels, undefined, size, size, { threshold: 0.1 }), `${size} px`).toBe(0);
+    }
+  });
 });
 
 // from Jupyter's documentation, "Common directories and file locations", data files
@@ -57,33 +86,4 @@ test.each([
   ["linux", { JUPYTER_DATA_DIR: "/j" }, "/j"],
 ] as const)("the user's data folder on %s with %j is %s", (platform, env, expected) => {
   expect(userDataDir({ platform, env, home: "/h" })).toBe(path.normalize(expected));
-});
-
-function remedies(): (string | undefined)[] {
-  return diagnose(ours, { dataDir }).map(({ remedy }) => remedy);
-}
-
-describe("the doctor", () => {
-  test("says that there is none", () => {
-    expect(remedies()).toEqual(["npm run kernel -- install"]);
-  });
-
-  test("finds nothing wrong with a kernel that starts", () => {
-    writeKernelSpec(ours, { dataDir });
-    expect(remedies()).toEqual([undefined, undefined]);
-  });
-
-  test("names what is gone when the folder was moved", () => {
-    writeKernelSpec({ argv: ["/gone/node", "/gone/lib/kernel/main.ts", "{connection_file}"] }, { dataDir });
-    expect(
-      diagnose(ours, { dataDir })
-        .map(({ what }) => what)
-        .join("\n"),
-    ).toMatch(/\/gone\/node.*\n.*main\.ts, which is gone/);
-  });
-
-  test("tells another program's kernel from the course's", () => {
-    plant(JSON.stringify(foreign));
-    expect(remedies()).toEqual(["npm run kernel -- install --force"]);
-  });
 });

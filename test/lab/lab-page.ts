@@ -1,7 +1,7 @@
 /** A JupyterLab of its own and a headless browser on it, as a student has them after `npm start`. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { chromium, type Browser, type Page } from "playwright-core";
+import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
 import { kernelSpec } from "../../lib/kernel/index.ts";
 import { labPaths, openLab, type LabServer } from "../../lib/lab/index.ts";
 import { parseNotebook, type Notebook } from "../../lib/notebook/index.ts";
@@ -14,6 +14,8 @@ export interface LabPage {
   errors: string[];
   /** The notebook's file as it is now. */
   text(): string;
+  /** Another window of the same browser, on the same notebook or on one written now; closing it leaves this one. */
+  another(notebook?: { notebook: string; name: string }): Promise<LabPage>;
   close(): Promise<void>;
 }
 
@@ -43,20 +45,40 @@ export async function openNotebook({ notebook, name, theme }: LabPageOptions): P
   try {
     server = await openLab(paths, { spec, browser: false, folder, say: () => {} });
     browser = await chromium.launch({ executablePath: process.env.CHROME_PATH, args: browserFlags });
-    const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, deviceScaleFactor: 1.5 });
-    const errors: string[] = [];
-    page.on("console", (message) => {
-      if (message.type() === "error" && !known.test(message.text())) errors.push(message.text());
-    });
-    page.on("pageerror", (error) => errors.push(error.message));
-    const address = `http://127.0.0.1:${server.port}/lab/tree/${encodeURIComponent(name)}?token=${server.token}`;
-    await page.goto(address);
-    await page.locator(".jp-Notebook .jp-Cell").first().waitFor({ timeout: 60_000 });
-    return { page, errors, close, text: () => readFileSync(path.join(folder, name), "utf8") };
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, deviceScaleFactor: 1.5 });
+    return { ...(await openWindow({ context, server, folder, name })), close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+interface Window {
+  context: BrowserContext;
+  server: LabServer;
+  folder: string;
+  name: string;
+}
+
+async function openWindow({ context, server, folder, name }: Window): Promise<LabPage> {
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" && !known.test(message.text())) errors.push(message.text());
+  });
+  page.on("pageerror", (error) => errors.push(error.message));
+  await page.goto(`http://127.0.0.1:${server.port}/lab/tree/${encodeURIComponent(name)}?token=${server.token}`);
+  await page.locator(".jp-Notebook .jp-Cell").first().waitFor({ timeout: 60_000 });
+  return {
+    page,
+    errors,
+    text: () => readFileSync(path.join(folder, name), "utf8"),
+    another(other) {
+      if (other) writeFileSync(path.join(folder, other.name), other.notebook);
+      return openWindow({ context, server, folder, name: other?.name ?? name });
+    },
+    close: () => page.close(),
+  };
 }
 
 /** Wait until the kernel has started and rests. */

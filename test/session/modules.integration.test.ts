@@ -169,6 +169,19 @@ export function fail(value: Long): never {
   expect(traceback(result)).toMatch(/at fail \(\.\.\/lib\/full\.ts:11:9\)\n.*In\[9\]:3:1/u);
 });
 
+test("a module may hold JSX", async () => {
+  write(
+    "lib/view.tsx",
+    `/** @jsx h */
+const h = (tag: string, props: object, ...inside: string[]) => ({ tag, props, inside });
+export const view = <b title="x">hi</b>;
+`,
+  );
+  expect(await run(`import { view } from "../lib/view"; JSON.stringify(view)`)).toContain(
+    '{"tag":"b","props":{"title":"x"},"inside":["hi"]}',
+  );
+});
+
 test("an import of a type without `type` is dropped, as TypeScript does", async () => {
   write("lib/shape.ts", "export interface Shape { sides: number }\nexport const square: Shape = { sides: 4 };\n");
   write(

@@ -20,6 +20,8 @@ export interface Ran {
 
 export interface Desk {
   folder: string;
+  /** The Python of the tools. */
+  executable: string;
   /** Run `python <args>` in the folder. */
   python(args: readonly string[], options?: { input?: string; env?: NodeJS.ProcessEnv }): Promise<Ran>;
   /** Write a notebook of these code cells; its path. */
@@ -46,6 +48,7 @@ export function openDesk(): Desk {
   const base = labEnv({ ...paths, jupyter: path.join(folder, ".jupyter") });
   return {
     folder,
+    executable: paths.python,
     python: (args, { input, env } = {}) => run(args, { cwd: folder, env: { ...base, ...env }, input }),
     write(name, cells, { kernel = "tslab", language = "typescript" } = {}) {
       const file = path.join(folder, name);
