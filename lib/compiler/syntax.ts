@@ -81,7 +81,7 @@ export interface CellSyntax {
   /** `import` of `import(…)`, and `import.meta`. */
   dynamicImports: Span[];
   importMetas: Span[];
-  /** Places that Node's type stripping cannot erase: enums, namespaces, parameter properties, decorators. */
+  /** Places that Node's type stripping cannot erase: enums, namespaces, parameter properties, decorators, accessors. */
   unerasable: Span[];
   /** `var` inside blocks and loops, which belongs to the cell. */
   hoistedVars: string[];
@@ -257,6 +257,7 @@ export function readSyntax(source: SourceFile, [offset, end]: [number, number]):
         if (!readModifiers(node).some(({ text }) => text === "declare")) syntax.unerasable.push(at(node));
         break;
       case SyntaxKind.Decorator:
+      case SyntaxKind.AccessorKeyword:
         syntax.unerasable.push(at(node));
         break;
       case SyntaxKind.Parameter:

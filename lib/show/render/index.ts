@@ -1,3 +1,3 @@
 export { coverage, fontFiles, fontFolder, missingCharacters } from "./fonts.ts";
 export { renderPng } from "./png.ts";
-export { renderSvg } from "./svg.ts";
+export { renderSvg } from "./load-svg.ts";
