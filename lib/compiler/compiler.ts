@@ -1,5 +1,6 @@
 /** A notebook's compiler: each cell is checked in the context of the earlier ones, then turned into JavaScript. */
 import { openCellFile } from "./cell-file.ts";
+import type { Loaded } from "./cell-file.ts";
 import { createCompletion } from "./completion.ts";
 import { completenessOf } from "./completeness.ts";
 import { inspectionAt } from "./inspection.ts";
@@ -7,13 +8,13 @@ import { toJavaScript } from "./javascript.ts";
 import type { Places } from "./javascript.ts";
 import { createLocalModules, specifiersOf } from "./local-modules.ts";
 import { openProgram } from "./program.ts";
+import { refusals } from "./refusals.ts";
 import { runtimeNames } from "./runtime-names.ts";
 import { createScope, declaredNames } from "./scope.ts";
 import type { CellSyntax } from "./syntax.ts";
 import { withWholePaths } from "./whole-paths.ts";
 import type { WholePaths } from "./whole-paths.ts";
-import { isJavaScriptError } from "./language.ts";
-import type { CellLanguage, Compiled, CompletionList, SymbolFacts } from "./types.ts";
+import type { CellDiagnostic, CellLanguage, Compiled, CompletionList, SymbolFacts } from "./types.ts";
 
 export interface Compiler {
   /** Check the cell and compile it. An accepted cell's declarations are visible to later ones after `commit`. */
@@ -34,6 +35,9 @@ export interface Compiler {
   prepare(): void;
   close(): void;
 }
+
+/** TypeScript's number for "Cannot find name". */
+const unknownName = 2304;
 
 /** Open a compiler for a notebook in folder `cwd`. `onStart` hears the process id of its checker as early as possible. */
 export function createCompiler({
@@ -72,17 +76,26 @@ export function createCompiler({
     return program.nodeModules ? withWholePaths(code, syntax, cwd) : undefined;
   }
 
+  function check(code: string, { offset, locate, syntax }: Loaded & { syntax: CellSyntax }): CellDiagnostic[] {
+    const found = program.checkCell(offset).flatMap(locate);
+    if (!found.some((each) => each.code === unknownName)) return found;
+    // with all names of earlier cells at hand, the checker says which one was meant
+    const used = scope.names().map(({ name }) => name);
+    const all = cellFile.load(code, { used, declared: declaredNames(syntax) });
+    return program.checkCell(all.offset).flatMap(all.locate);
+  }
+
   function compile(code: string): Compiled {
     pending = undefined;
-    const { syntax, offset, locate } = cellFile.loadWithUsed(code);
-    const syntaxErrors = program.syntaxErrors().flatMap(locate);
+    const loaded = cellFile.loadWithUsed(code);
+    const { syntax } = loaded;
+    const syntaxErrors = program.syntaxErrors().flatMap(loaded.locate);
     if (syntaxErrors.length > 0) return { ok: false, syntax: true, diagnostics: syntaxErrors };
     const whole = wholePathsOf(code, syntax);
     if (whole) return whole.back(compile(whole.code));
     const imports = bringIn(code, syntax);
-    const inCell = program.checkCell(offset).flatMap(locate);
-    const refusing = language === "javascript" ? inCell.filter(isJavaScriptError) : inCell;
-    const diagnostics = imports ? [...modules.errors(), ...refusing] : refusing;
+    const inCell = refusals(check(code, loaded), { code, language });
+    const diagnostics = imports ? [...modules.errors(), ...inCell] : inCell;
     if (diagnostics.length > 0) return { ok: false, syntax: false, diagnostics };
     try {
       const { text, positions } = toJavaScript(code, syntax, context);

@@ -38,6 +38,10 @@ function check(compiler: Compiler, cells: string[]): number[] {
 const strict = compilerIn(configured({ strict: true }));
 
 test.each([
+  ["// @ts-nocheck before the first statement", ["/* a */ // b\n// @ts-nocheck\nconst loose: string = 1"], []],
+  ["// @ts-nocheck anywhere else is a comment", ["const loose2: string = 1 // @ts-nocheck"], [2322]],
+  ["a misspelt name of an earlier cell", ["const learningRate = 1", "learningRat"], [2552]],
+  ["an accessor without decorators", ["class Acc { accessor size = 0 }", "new Acc().size satisfies number"], []],
   ["a const keeps its literal type", ["const lit = 'abc'", "lit satisfies 'abc'"], []],
   ["a let is widened", ["let wide = 'abc'", "const z: 'abc' = wide"], [2322]],
   ["a const cannot be assigned later", ["const fixed = 1", "fixed = 2"], [2588]],
@@ -127,4 +131,20 @@ test("a notebook in a folder that cannot be written to is checked", () => {
   writeFileSync(path.join(cwd, "mine.ts"), "export const mine = 1;");
   chmodSync(cwd, 0o555);
   expect(check(compilerIn(cwd), ["import { mine } from './mine.ts'", "mine satisfies 1"])).toEqual([]);
+});
+
+test("the course's library brings no browser's types into a cell", () => {
+  const compiler = compilerIn(path.resolve("notebooks"));
+  expect(check(compiler, ['import { show } from "../lib/index.ts"', "document"])).toEqual([2584]);
+});
+
+test("a package without types is any, and a file without is refused", () => {
+  const cwd = configured({ strict: true });
+  mkdirSync(path.join(cwd, "node_modules", "untyped"), { recursive: true });
+  writeFileSync(path.join(cwd, "node_modules", "untyped", "package.json"), '{"name":"untyped","main":"index.js"}');
+  for (const file of ["node_modules/untyped/index.js", "plain.js"])
+    writeFileSync(path.join(cwd, file), "exports.x = 1;");
+  const compiler = compilerIn(cwd);
+  expect(check(compiler, ['import { x } from "untyped"', "x satisfies number; const y: string = x"])).toEqual([]);
+  expect(check(compiler, ['import { x as z } from "./plain.js"'])).toEqual([7016]);
 });
