@@ -1,6 +1,9 @@
 /** Tests run stricter than users do: a stray line on the console fails the test that printed it. */
 import { afterEach, beforeEach, expect, vi } from "vitest";
 
+// kernels that tests start are nobody's to recall
+process.env.TSLAB_HISTORY = "off";
+
 const methods = ["log", "info", "warn", "error", "debug", "trace"] as const;
 
 beforeEach(() => {

@@ -63,7 +63,8 @@ async function runCell(
   else counter.unstored++;
   const form = replyForm(context);
   const outputs = cellOutputs(messenger, { parent: request.header, executionCount: form.execution_count });
-  const addOutput = store ? history.add(form.execution_count, code) : undefined;
+  // a client that answers no questions is a program, and what it runs is nobody's to recall
+  const addOutput = store ? history.add(form.execution_count, code, { keep: content.allow_stdin }) : undefined;
   if (!silent) {
     void messenger.publish("execute_input", { code, execution_count: form.execution_count }, request.header);
     context.adopt(outputs);

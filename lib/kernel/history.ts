@@ -1,58 +1,78 @@
 /**
- * What has been run, for clients that recall and search it. Kept in memory, for the life of the kernel.
+ * What has been run, for clients that recall and search it: this session's cells with their results, and the inputs of
+ * earlier sessions where a file keeps them.
  *
  * Reference: Jupyter messaging 5.5, "History".
  */
+import type { HistoryFile } from "./history-file.ts";
 import type { HistoryRequest } from "./messages.ts";
 
 /** `[session, line, input]`, or `[session, line, [input, output]]` if outputs were asked for. */
 export type HistoryItem = [session: number, line: number, entry: string | [string, string | null]];
 
 export interface History {
-  /** Remember cell number `line`. The call that it returns adds the plain text of the cell's result. */
-  add(line: number, input: string): (output: string) => void;
-  find(request: HistoryRequest): HistoryItem[];
+  /**
+   * Remember cell number `line`, with `keep` beyond this session. The call that it returns adds the plain text of the
+   * cell's result, which is never kept longer than the session.
+   */
+  add(line: number, input: string, options?: { keep?: boolean }): (output: string) => void;
+  find(request: HistoryRequest): Promise<HistoryItem[]>;
+  close(): Promise<void>;
 }
 
 interface Entry {
+  session: number;
   line: number;
   input: string;
   output: string | null;
 }
 
-/** The number of the only session there is. A client may also call the current session 0. */
-const session = 1;
-
-export function createHistory(): History {
-  const entries: Entry[] = [];
-
-  function select(request: HistoryRequest): Entry[] {
-    switch (request.hist_access_type) {
-      case "tail":
-        return last(entries, request.n);
-      case "range": {
-        if (request.session !== 0 && request.session !== session) return [];
-        const { start, stop } = request;
-        return entries.filter(({ line }) => line >= (start ?? 0) && line < (stop ?? Infinity));
-      }
-      case "search": {
-        const found = entries.filter(({ input }) => matchesGlob(input, request.pattern));
-        return last(request.unique ? latestOfEach(found) : found, request.n);
-      }
-    }
-  }
+export function createHistory({ file }: { file?: HistoryFile | undefined } = {}): History {
+  const own: Omit<Entry, "session">[] = [];
 
   return {
-    add(line, input) {
-      const entry: Entry = { line, input, output: null };
-      entries.push(entry);
+    add(line, input, { keep = false } = {}) {
+      const entry: Omit<Entry, "session"> = { line, input, output: null };
+      own.push(entry);
+      if (keep) file?.add(line, input);
       return (output) => {
         entry.output = output;
       };
     },
-    find: (request) =>
-      select(request).map(({ line, input, output }) => [session, line, request.output ? [input, output] : input]),
+    async find(request) {
+      const { earlier, session } = (await file?.read()) ?? { earlier: [], session: 1 };
+      const entries = [
+        ...earlier.map((cell) => ({ ...cell, output: null })),
+        ...own.map((cell) => ({ ...cell, session })),
+      ];
+      return select(entries, request, session).map(({ session: number, line, input, output }) => [
+        number,
+        line,
+        request.output ? [input, output] : input,
+      ]);
+    },
+    close: async () => file?.close(),
   };
+}
+
+function select(entries: Entry[], request: HistoryRequest, current: number): Entry[] {
+  switch (request.hist_access_type) {
+    case "tail":
+      return last(entries, request.n);
+    case "range": {
+      // 0 is the current session, -1 the one before
+      const session = request.session > 0 ? request.session : current + request.session;
+      const { start, stop } = request;
+      return entries.filter(
+        (each) => each.session === session && each.line >= (start ?? 0) && each.line < (stop ?? Infinity),
+      );
+    }
+    case "search": {
+      const matches = globMatcher(request.pattern);
+      const found = entries.filter(({ input }) => matches(input));
+      return last(request.unique ? latestOfEach(found) : found, request.n);
+    }
+  }
 }
 
 function last(entries: Entry[], n: number | null | undefined): Entry[] {
@@ -70,13 +90,14 @@ function latestOfEach(entries: Entry[]): Entry[] {
   return [...latest.values()];
 }
 
-/** True if all of `text` matches `pattern`, where `*` is any text and `?` any one character. */
-export function matchesGlob(text: string, pattern: string): boolean {
+/** Whether all of a text matches `pattern`, where `*` is any text and `?` any one character. */
+export function globMatcher(pattern: string): (text: string) => boolean {
   // runs of stars are one star: two in a row make a regular expression slow
   const source = pattern
     .replace(/\*+/gu, "*")
     .replace(/[\\^$.|+()[\]{}/]/gu, String.raw`\$&`)
     .replaceAll("*", ".*")
     .replaceAll("?", ".");
-  return new RegExp(`^${source}$`, "su").test(text);
+  const expression = new RegExp(`^${source}$`, "su");
+  return (text) => expression.test(text);
 }

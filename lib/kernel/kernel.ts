@@ -8,6 +8,7 @@ import { commInfo, refuseComm } from "./comms.ts";
 import type { Connection } from "./connection-file.ts";
 import { abortedReply, execute, InterruptedError } from "./execute.ts";
 import type { ExecuteContext } from "./execute.ts";
+import { openHistoryFile } from "./history-file.ts";
 import { createHistory } from "./history.ts";
 import { complete, inspect, isComplete } from "./introspect.ts";
 import { kernelInfo } from "./kernel-info.ts";
@@ -28,6 +29,8 @@ export interface KernelOptions {
   startSession(options: SessionOptions): Promise<Session>;
   /** The notebook's folder. */
   cwd: string;
+  /** Where inputs are kept for later sessions. Default: nowhere. */
+  historyFile?: string | undefined;
   /** Default: TypeScript. */
   language?: KernelLanguage | undefined;
 }
@@ -49,6 +52,7 @@ export async function startKernel({
   connection,
   startSession,
   cwd,
+  historyFile,
   language = "typescript",
 }: KernelOptions): Promise<Kernel> {
   let lastOutputs: CellOutputs | undefined;
@@ -67,7 +71,7 @@ export async function startKernel({
     throw error;
   });
   const messenger = createMessenger(sockets, connection.signing);
-  const history = createHistory();
+  const history = createHistory({ file: historyFile === undefined ? undefined : openHistoryFile(historyFile) });
   const stdin = createStdin(messenger);
 
   const context: ExecuteContext = {
@@ -109,6 +113,7 @@ export async function startKernel({
     closing ??= (async () => {
       stopWaiting?.();
       await within(farewellMs, Promise.all([queue.drain(), host.close()]));
+      await history.close();
       sockets.close();
       resolveClosed();
     })();
@@ -127,7 +132,10 @@ export async function startKernel({
     complete_request: async (request) => complete(request, await host.get()),
     inspect_request: async (request) => inspect(request, await host.get()),
     is_complete_request: async (request) => isComplete(request, await host.get()),
-    history_request: (request) => ({ status: "ok", history: history.find(contentOf(request, historyRequest)) }),
+    history_request: async (request) => ({
+      status: "ok",
+      history: await history.find(contentOf(request, historyRequest)),
+    }),
     comm_info_request: commInfo,
     comm_open: (request) => refuseComm(request, messenger),
     connect_request: () => ({ status: "ok", ...portsOf(connection) }),

@@ -1,5 +1,6 @@
 /** The kernel as a program: `node lib/kernel/main.ts <connection file>`, as the kernelspec says. */
 import { readConnectionFile } from "./connection-file.ts";
+import { historyPath } from "./history-file.ts";
 import { startKernel } from "./kernel.ts";
 import { startSession } from "../session/index.ts";
 import { watchParent } from "./parent.ts";
@@ -27,6 +28,7 @@ async function main(args: readonly string[]): Promise<number> {
     connection: await readConnectionFile(files[0]!),
     startSession,
     cwd: process.cwd(),
+    historyFile: historyPath(process.env),
     language: files.length < args.length ? "javascript" : "typescript",
   });
   process.on("SIGINT", kernel.interrupt);

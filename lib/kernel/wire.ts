@@ -61,6 +61,12 @@ export function decode(frames: readonly Buffer[], signing: Signing): Message | u
   return { prefix: frames.slice(0, at), header, parent, metadata, content, buffers: frames.slice(at + 6) };
 }
 
+/** The signature in `frames`, or `""` if there is none; whether it is right is what `decode` says. */
+export function signatureOf(frames: readonly Buffer[]): string {
+  const at = frames.findIndex((frame) => frame.equals(delimiter));
+  return at < 0 ? "" : (frames[at + 1]?.toString("latin1") ?? "");
+}
+
 /** The frames of `message`, signed. Throws where its content cannot be JSON (a BigInt, a circle). */
 export function encode(message: Message, signing: Signing): Buffer[] {
   const parts = [message.header, message.parent, message.metadata, message.content].map(json);

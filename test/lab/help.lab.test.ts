@@ -87,9 +87,12 @@ test("beside the chosen completion stand its signature and its documentation", a
   await lab.picture("completion-panel");
 });
 
-test("Shift-Tab shows the signature of an earlier cell's function", async () => {
+test("Shift-Tab shows signature and documentation of an earlier cell's function", async () => {
   const tooltip = await explain("meanOf");
   expect(await tooltip.locator("pre").first().innerText()).toMatch(/meanOf\W.*values: readonly number\[\].*number/s);
+  expect(await tooltip.innerText()).toContain("The mean of values.");
+  expect(await tooltip.locator("strong", { hasText: /^one$/ }).count()).toBe(1);
+  expect(await tooltip.innerText()).not.toMatch(/@param|@example/);
   await lab.picture("tooltip-own");
 });
 

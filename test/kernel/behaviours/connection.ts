@@ -4,10 +4,7 @@ import path from "node:path";
 import { tmpdir } from "node:os";
 import { freeConnectionFile } from "../client.ts";
 
-export async function connectionFileFor(
-  { key, transport }: { key?: string; transport?: "ipc" },
-  _cwd: string,
-): Promise<string> {
+export async function connectionFileFor({ key, transport }: { key?: string; transport?: "ipc" }): Promise<string> {
   const text = await freeConnectionFile(key);
   if (transport === undefined) return text;
   // a socket's path is cut at about 100 bytes, so it cannot lie in the project

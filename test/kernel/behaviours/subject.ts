@@ -56,8 +56,9 @@ export async function startSubject(
   name: PeerName,
   { cwd, fresh }: { cwd: string; fresh?: Behaviour["fresh"] },
 ): Promise<Subject> {
-  const connectionFile = await connectionFileFor(typeof fresh === "object" ? fresh : {}, cwd);
-  const peer = await startPeer(name, { cwd, timeoutMs: messageMs, connectionFile });
+  const { env = {}, ...form } = typeof fresh === "object" ? fresh : {};
+  const connectionFile = await connectionFileFor(form);
+  const peer = await startPeer(name, { cwd, timeoutMs: messageMs, connectionFile, env });
   const { client } = peer;
   const opened: Client[] = [];
 

@@ -20,8 +20,8 @@ export interface Behaviour {
   /** Who needs it: the part of the protocol, the tool that breaks, the student, or the known fault of a kernel. */
   reason: string;
   cells?: Cells;
-  /** The kernel is started for this behaviour alone, with a connection file of this form, and thrown away after it. */
-  fresh?: boolean | { key?: string; transport?: "ipc" };
+  /** The kernel is started for this behaviour alone, with a connection file or environment of its own, and thrown away after it. */
+  fresh?: boolean | { key?: string; transport?: "ipc"; env?: Record<string, string> };
   /** Needs signals or files that Windows lacks; the sentence says which. */
   posix?: string;
   /** How long the whole may take. Default 10. */

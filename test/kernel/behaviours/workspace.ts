@@ -9,7 +9,7 @@ const files: Record<string, string> = {
   "package.json": JSON.stringify({
     name: "behaviours",
     private: true,
-    dependencies: { common: "1.0.0", "only-exports": "1.0.0", awaits: "1.0.0" },
+    dependencies: { common: "1.0.0", "only-exports": "1.0.0", awaits: "1.0.0", untyped: "1.0.0" },
   }),
   "tsconfig.json": JSON.stringify({
     compilerOptions: {
@@ -25,12 +25,21 @@ const files: Record<string, string> = {
     'export function double(n: number): number {\n  return 2 * n;\n}\nexport default "the default";\nexport type Id = string;\n',
   "notebooks/helper.py": "def double(n):\n    return 2 * n\n",
   "notebooks/plain.mjs": "export const plain = 7;\n",
+  "notebooks/plain.d.mts": "export declare const plain: number;\n",
   "notebooks/throws.ts":
     'interface Nothing {}\n\nexport function fail(): never {\n  throw new RangeError("from the module");\n}\n',
   "notebooks/throws.py": '\n\ndef fail():\n    raise IndexError("from the module")\n',
   "notebooks/data.json": '{ "answer": 42 }\n',
   "notebooks/资料 data.txt": "字 😀\n",
-  ...packageFiles("common", { main: "index.js" }, { "index.js": "module.exports = { common: 5 };\n" }),
+  ...packageFiles(
+    "common",
+    { main: "index.js", types: "index.d.ts" },
+    {
+      "index.js": "module.exports = { common: 5 };\n",
+      "index.d.ts": "declare const all: { common: number };\nexport = all;\n",
+    },
+  ),
+  ...packageFiles("untyped", { main: "index.js" }, { "index.js": "exports.untyped = 4;\n" }),
   ...packageFiles(
     "only-exports",
     { type: "module", exports: { ".": { types: "./main.d.ts", default: "./main.js" }, "./part": "./part.js" } },

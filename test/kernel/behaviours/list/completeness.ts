@@ -1,7 +1,7 @@
 /** B: whether Enter runs what was typed. */
 import assert from "node:assert/strict";
-import type { Subject } from "./subject.ts";
-import type { Family } from "./types.ts";
+import type { Subject } from "../subject.ts";
+import type { Family } from "../types.ts";
 
 async function expectAll(kernel: Subject, codes: readonly string[], status: string): Promise<void> {
   const wrong: string[] = [];
@@ -89,7 +89,7 @@ export const completeness: Family = {
       title: "A statement that only its next line can finish is incomplete.",
       reason: "An operator, an arrow, a backslash at the end.",
       cells: {
-        ts: ["const a = 1 +", "const f = () =>", "a ?", "for (const x of y)"],
+        ts: ["const a = 1 +", "const f = () =>", "for (const x of y)"],
         py: ["a = 1 + \\", "for x in y:", "@decorated"],
       },
       check: (kernel, ...codes) => expectAll(kernel, codes, "incomplete"),

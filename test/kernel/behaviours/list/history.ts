@@ -1,8 +1,8 @@
 /** H: what was run, recalled and searched. */
 import assert from "node:assert/strict";
-import { startSubject } from "./subject.ts";
-import type { Subject } from "./subject.ts";
-import type { Family } from "./types.ts";
+import { startSubject } from "../subject.ts";
+import type { Subject } from "../subject.ts";
+import type { Family } from "../types.ts";
 
 type Entry = [session: number, line: number, input: string | [string, string | null]];
 

@@ -1,8 +1,8 @@
 /** I: what is known of a name. */
 import assert from "node:assert/strict";
-import { plain } from "./subject.ts";
-import type { Subject } from "./subject.ts";
-import type { Family } from "./types.ts";
+import { plain } from "../subject.ts";
+import type { Subject } from "../subject.ts";
+import type { Family } from "../types.ts";
 
 /** Inspect at the bar in `text`; the forms of the answer as one text without colours. */
 async function inspect(

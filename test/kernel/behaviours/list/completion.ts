@@ -1,7 +1,7 @@
 /** C: what may be typed next. */
 import assert from "node:assert/strict";
-import type { Subject } from "./subject.ts";
-import type { Family } from "./types.ts";
+import type { Subject } from "../subject.ts";
+import type { Family } from "../types.ts";
 
 interface Completion {
   matches: string[];

@@ -1,9 +1,9 @@
 /** X: the stop button. */
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Ran, Subject } from "./subject.ts";
-import { ranOf } from "./subject.ts";
-import type { Family } from "./types.ts";
+import type { Ran, Subject } from "../subject.ts";
+import { ranOf } from "../subject.ts";
+import type { Family } from "../types.ts";
 
 /** Run `cell`, interrupt it, expect an error, and that `next` still prints what it should. */
 async function stops(kernel: Subject, [cell, next]: string[], within = 3_000): Promise<Ran & { ms: number }> {
@@ -280,7 +280,7 @@ export const interrupt: Family = {
     {
       id: "X23",
       title: "Two stops at once end one cell, not the next.",
-      reason: "A double click.",
+      reason: "A double click on the button is common.",
       cells: { ts: ["while (true) {}", 'console.log("fine")'], py: ["while True: pass", 'print("fine")'] },
       async check(kernel, cell, next) {
         const id = await kernel.begin(cell!);

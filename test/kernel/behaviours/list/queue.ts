@@ -1,9 +1,9 @@
 /** Q: what happens to the cells that wait when one fails. */
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { shown } from "./subject.ts";
-import type { Subject } from "./subject.ts";
-import type { Family } from "./types.ts";
+import { shown } from "../subject.ts";
+import type { Subject } from "../subject.ts";
+import type { Family } from "../types.ts";
 
 const slowFailure = {
   ts: 'await new Promise((r) => setTimeout(r, 400)); throw new Error("stop")',

@@ -1,8 +1,8 @@
 /** K: what a kernel says of itself, and the form of every message. */
 import assert from "node:assert/strict";
 import { Subscriber } from "zeromq";
-import type { Received } from "../client.ts";
-import type { Family } from "./types.ts";
+import type { Received } from "../../client.ts";
+import type { Family } from "../types.ts";
 
 const supports = (info: Received["content"]): unknown[] => (info.supported_features ?? []) as unknown[];
 

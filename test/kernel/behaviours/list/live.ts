@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { Request } from "zeromq";
-import type { Subject } from "./subject.ts";
-import type { Family } from "./types.ts";
+import type { Subject } from "../subject.ts";
+import type { Family } from "../types.ts";
 
 const loop = { ts: "while (true) {}", py: "while True: pass" };
 const blocked = {

@@ -1,7 +1,7 @@
 /** W: the channels of widgets. */
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import type { Family } from "./types.ts";
+import type { Family } from "../types.ts";
 
 export const comms: Family = {
   letter: "W",

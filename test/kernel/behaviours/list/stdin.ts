@@ -1,9 +1,9 @@
 /** A: a cell asks the reader. */
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { ranOf } from "./subject.ts";
-import type { Ran, Subject } from "./subject.ts";
-import type { Family } from "./types.ts";
+import { ranOf } from "../subject.ts";
+import type { Ran, Subject } from "../subject.ts";
+import type { Family } from "../types.ts";
 
 /** Run a cell, answer its questions in turn, and give what became of it. */
 async function answering({ client }: Subject, code: string, answers: string[]): Promise<Ran> {

@@ -1,7 +1,7 @@
 /** O: which messages a request causes, and in what order. */
 import assert from "node:assert/strict";
-import { ranOf, shown } from "./subject.ts";
-import type { Family } from "./types.ts";
+import { ranOf, shown } from "../subject.ts";
+import type { Family } from "../types.ts";
 
 const mixed = {
   ts: 'console.log("a"); console.error("b"); console.log("c"); 4',
