@@ -1,6 +1,7 @@
 /** What the session adds to what compiler and process know: the student's own line beside the error. */
 import { codeFrame, diagnosticLines, sourcePlace } from "../compiler/index.ts";
 import type { CellDiagnostic } from "../compiler/index.ts";
+import { nextIndent } from "./indent.ts";
 import type { CellError, Completeness } from "./types.ts";
 
 /** The error of a cell that the type checker or the parser refused. */
@@ -45,10 +46,6 @@ export function locatedTraceback(error: CellError, { code, label }: { code: stri
   return { ...error, traceback: error.traceback.toSpliced(firstFrame, 0, ...frame) };
 }
 
-/** How far a line is indented that continues `code`: two spaces for each bracket still open. */
 export function completenessOf(status: "complete" | "incomplete" | "invalid", code: string): Completeness {
-  if (status !== "incomplete") return { status };
-  const lastLine = code.slice(code.lastIndexOf("\n") + 1);
-  const indent = /^\s*/.exec(lastLine)![0];
-  return { status, indent: /[([{]\s*$/.test(lastLine) ? `${indent}  ` : indent };
+  return status === "incomplete" ? { status, indent: nextIndent(code) } : { status };
 }
