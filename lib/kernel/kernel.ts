@@ -18,6 +18,7 @@ import type { Content, Request } from "./messages.ts";
 import { createMessenger } from "./messenger.ts";
 import type { CellOutputs } from "./outputs.ts";
 import { createQueue } from "./queue.ts";
+import { replayGuard } from "./replays.ts";
 import { createSessionHost } from "./session-host.ts";
 import { openSockets } from "./sockets.ts";
 import { createStdin } from "./stdin.ts";
@@ -71,6 +72,7 @@ export async function startKernel({
     throw error;
   });
   const messenger = createMessenger(sockets, connection.signing);
+  const isNew = replayGuard();
   const history = createHistory({ file: historyFile === undefined ? undefined : openHistoryFile(historyFile) });
   const stdin = createStdin(messenger);
 
@@ -167,7 +169,8 @@ export async function startKernel({
   sockets.listen({
     message(channel, frames) {
       const message = decode(frames, connection.signing);
-      if (!message) return;
+      // subtle: the guard comes second, so that what is wrongly signed cannot fill its memory
+      if (!message || !isNew(frames)) return;
       if (channel === "stdin") return stdin.take(message);
       const request = { ...message, channel };
       if (message.header.msg_type === "execute_request") queue.add(request);
