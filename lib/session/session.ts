@@ -17,6 +17,9 @@ import type { CellError, CellResult, Output, RunOptions, Session, SessionOptions
 /** After this long an interrupted cell is beyond asking, and its process is killed. */
 const interruptGraceMs = 5000;
 
+/** How long a cell that is interrupted while it is checked may be checked on, before the checker is stopped. */
+const checkWithinMs = 300;
+
 /** How many ended cells still receive the output that their timers make. */
 const rememberedCells = 100;
 
@@ -61,8 +64,8 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   let closed = false;
   let cellNumber = 0;
   let executionNumber = 0;
-  /** The cell at hand; `sent` once its process has it. */
-  let running: { number: number; sent: boolean } | undefined;
+  /** The cell at hand; `sent` once its process has it, `cancelled` if it was interrupted before. */
+  let running: { number: number; sent: boolean; cancelled?: boolean } | undefined;
   /** The process is being ended on purpose. */
   let isEnding = false;
   let queue: Promise<unknown> = Promise.resolve();
@@ -179,6 +182,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     if (!compiled.ok)
       return cell.end?.({ status: "error", error: refusal(code, { label, ...compiled }), refused: true });
     const { javascript, positions } = compiled;
+    if (running!.cancelled) return cell.end?.({ status: "interrupted" });
     running!.sent = true;
     origins.set(label, { code, javascript, positions });
     child ??= openChild();
@@ -200,8 +204,17 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     if (!running) return child?.send({ type: "interrupt", cell: 0 });
     const cell = cells.get(running.number);
     if (!cell?.end) return;
-    if (!running.sent) return compiler.stop();
+    if (!running.sent) return cancel(running);
     if (child) await (cell.stopping ??= stop(cell, child));
+  }
+
+  /** A cell is mostly checked in a few milliseconds, and a checker that was stopped has to read all cells again. */
+  function cancel(interrupted: NonNullable<typeof running>): void {
+    if (interrupted.cancelled) return;
+    interrupted.cancelled = true;
+    setTimeout(() => {
+      if (running === interrupted && !interrupted.sent) compiler.stop();
+    }, checkWithinMs).unref();
   }
 
   async function stop(cell: Cell, process: ChildProcess): Promise<void> {

@@ -1,7 +1,9 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
 import type { Output, Session } from "../../lib/session/index.ts";
-import { interrupted, openSession, printed, shown, start } from "./open.ts";
+import { emptyFolder, interrupted, openSession, printed, shown, start } from "./open.ts";
 
 const late: Output[] = [];
 const session: Session = await openSession({ onLateOutput: (output) => late.push(output) });
@@ -134,6 +136,39 @@ test.each([
   expect((await session.run("await new Promise((r) => setTimeout(r, 5))")).status).toBe("ok");
 });
 
+test.each([
+  "for (;;) { try { console.log(1); await new Promise((r) => setTimeout(r, 1)) } catch {} }",
+  "for (;;) { try { console.log(1); await require('timers/promises').setTimeout(1) } catch {} }",
+  "const t = setInterval(() => { try { console.log(1) } catch {} }, 1); await new Promise(() => {})",
+])("%s, which catches every error, stops all the same and leaves the session free", async (code) => {
+  const { ended, prints, outputs } = start(session, `console.log("begins");\n${code}`);
+  await prints("begins");
+  await sleep(30);
+  await session.interrupt();
+  expect((await ended).status).toBe("interrupted");
+  await sleep(200);
+  const count = outputs.length;
+  const began = performance.now();
+  expect((await session.run("await new Promise((r) => setTimeout(r, 20)); 1")).status).toBe("ok");
+  expect(performance.now() - began).toBeLessThan(2000);
+  expect(outputs.length).toBe(count);
+});
+
+test("a module that is interrupted while it loads is not left half loaded", async () => {
+  const folder = emptyFolder();
+  const slow = path.join(folder, "slow.cjs");
+  writeFileSync(slow, "exports.first = 1; for (const end = Date.now() + 400; Date.now() < end;); exports.last = 2;");
+  const endless = path.join(folder, "endless.cjs");
+  writeFileSync(endless, "exports.first = 1; if (!globalThis.again) for (;;); exports.last = 2;");
+  await interrupted(session, `require(${JSON.stringify(slow)})`);
+  expect(shown(await session.run(`Object.keys(require(${JSON.stringify(slow)})).join()`))).toContain("first,last");
+  expect((await interrupted(session, `require(${JSON.stringify(endless)})`)).status).toBe("interrupted");
+  const again = await session.run(
+    `(globalThis as any).again = 1; Object.keys(require(${JSON.stringify(endless)})).join()`,
+  );
+  expect(shown(again)).toContain("first,last");
+});
+
 test("what a cell declared with using is disposed of when the cell is interrupted while it waits", async () => {
   const result = await interrupted(
     session,
@@ -175,7 +210,7 @@ test.runIf(posix).each([
   expect(result.status).toBe("interrupted");
   expect(result.ms).toBeLessThan(2000);
   expect(shown(await session.run("kept"))).toContain("7");
-  expect(await running("sleep 20.25")).toBe(0);
+  await expect.poll(() => running("sleep 20.25"), { timeout: 3000 }).toBe(0);
 });
 
 test.runIf(posix)("a program of an earlier cell is left alone", async () => {
@@ -192,6 +227,6 @@ test.runIf(posix)("what cannot be stopped is killed, which is said", async () =>
   const result = await interrupted(own, stubborn);
   expect(result).toMatchObject({ status: "died", reason: expect.stringContaining("did not stop") });
   expect(shown(await own.run("1"))).toContain("1");
-  expect(await running("sleep 20.5")).toBe(0);
+  await expect.poll(() => running("sleep 20.5"), { timeout: 3000 }).toBe(0);
   await own.close();
 });

@@ -4,12 +4,12 @@ import { brokenExitCode, encodeFrame, framesFd, largestFrameBytes } from "../pro
 import type { ProcessMessage } from "../protocol.ts";
 import type { Output } from "../types.ts";
 import { cellNow, hasEnded } from "./cells.ts";
-import { checkpoint, noteLate } from "./interruption.ts";
+import { mayGoOn, noteLate } from "./interruption.ts";
 import { endNow } from "./own.ts";
 
 /** Send what the running code shows. Throws if its cell was interrupted. */
 export function sendOutput(output: Output): void {
-  checkpoint();
+  if (!mayGoOn()) return;
   const cell = cellNow();
   if (hasEnded(cell)) noteLate(cell);
   send({ type: "output", cell, output });

@@ -27,8 +27,6 @@ export interface ControlData {
 const politeMs = 5;
 /** How long what runs after a stop (disposal, a timer that was next) may take before it is stopped too. */
 const againMs = 100;
-/** How long code that must not be stopped just there may take before it is stopped anyway. */
-const forceMs = 200;
 /** A main thread that answers nothing for so long is inside a program that it waits for, or in native code. */
 const blockedMs = 100;
 const reportEveryMs = 100;
@@ -91,7 +89,7 @@ function interrupt(cell: number, heardBefore: number): void {
     if (own !== newest) return;
     const passedMs = performance.now() - startedAt;
     const blocked = setTimeout(() => mayBlock && interruptBlocking(), blockedMs);
-    const expression = expressionOf({ cell, stop, force: passedMs > forceMs });
+    const expression = expressionOf({ cell, stop, passedMs });
     inspector.post("Runtime.evaluate", { expression, returnByValue: true }, (failure, response) => {
       clearTimeout(blocked);
       const verdict = failure ? "busy" : ((response as Runtime.EvaluateReturnType).result.value as Verdict | undefined);

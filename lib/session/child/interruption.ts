@@ -12,17 +12,25 @@ export class Interrupted extends Error {
   override message = "The cell was stopped.";
 }
 
-/** So long after its error a cell may print and set timers once more, for what its `finally` blocks do. */
+/** So long after its first error a cell may print and set timers once more, for what its `finally` blocks do. */
 const cleanUpMs = 100;
+/** A loop that catches every error would turn for ever; after so many it is not thrown at, its timers stay silent. */
+const mostErrors = 100;
 
-/** When each interrupted cell got its first error; 0 before. No prototype, so that a cell cannot reach into it. */
-const stopped: Record<number, number> = Object.create(null);
+/** When each interrupted cell got its first error (0 before), and how many it got. */
+interface Stop {
+  since: number;
+  errors: number;
+}
+
+/** No prototype, so that a cell cannot reach into it. */
+const stopped: Record<number, Stop> = Object.create(null);
 let some = false;
 
 /** From now on the code of `cell` is stopped. */
 export function markStopped(cell: number): void {
   some = true;
-  stopped[cell] ??= 0;
+  stopped[cell] ??= { since: 0, errors: 0 };
 }
 
 export function isStopped(cell: number | undefined): boolean {
@@ -31,16 +39,22 @@ export function isStopped(cell: number | undefined): boolean {
 
 /** Let the code of an interrupted cell clean up without meeting the error first. */
 export function allowCleanUp(cell: number): void {
-  if (isStopped(cell)) stopped[cell] ||= now();
+  const stop = stopped[cell];
+  if (stop) stop.since ||= now();
 }
 
-/** Called where code prints, shows or sets a timer: throws if its cell was interrupted. */
-export function checkpoint(): void {
+/**
+ * Called where code prints, shows or sets a timer. True if it may; throws if its cell was interrupted; false if it was,
+ * and caught that too often.
+ */
+export function mayGoOn(): boolean {
   const cell = some ? cellOf.getStore() : undefined;
-  if (!isStopped(cell)) return;
-  const since = stopped[cell!]!;
-  if (since !== 0 && now() - since < cleanUpMs) return;
-  if (since === 0) stopped[cell!] = now();
+  const stop = cell === undefined ? undefined : stopped[cell];
+  if (!stop) return true;
+  if (stop.since !== 0 && now() - stop.since < cleanUpMs) return true;
+  if (stop.errors >= mostErrors) return false;
+  stop.errors++;
+  stop.since ||= now();
   throw new Interrupted();
 }
 

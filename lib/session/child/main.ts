@@ -18,7 +18,7 @@ import { anyOpen, disposeAll, use } from "./disposal.ts";
 import { describeError } from "./errors.ts";
 import { disconnect, evaluate } from "./evaluate.ts";
 import { allowCleanUp, Interrupted, isStopped, lateCells, markStopped } from "./interruption.ts";
-import { defineFixed, installModules } from "./modules.ts";
+import { defineFixed, forgetHalfLoaded, installModules } from "./modules.ts";
 import { installStdin, NoStdinError } from "./stdin.ts";
 import { atEnd, cpuUsage, endNow, later, nextTurn, now, promise as OwnPromise, resourceUsage } from "./own.ts";
 import { installProbe } from "./probe.ts";
@@ -135,6 +135,7 @@ async function attempt(javascript: string, { cell, name }: { cell: number; name:
 
 /** A turn of the event loop has come, so the cell is not busy: it waits for something, or what stopped it has done so. */
 function interrupt(cell: number): void {
+  forgetHalfLoaded();
   if (running && running.cell === cell) void interruptRunning(running);
   // nothing that runs was meant, so whatever earlier cells do
   else if (!running && cell === 0) for (const each of lateCells()) stopCell(each);

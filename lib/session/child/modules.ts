@@ -61,6 +61,12 @@ function namespaceView({ ownDefault }: { ownDefault: boolean }): (namespace: obj
   };
 }
 
+/** A CommonJS module that was stopped while it was loading would pass for loaded. Called while none is. */
+export function forgetHalfLoaded(): void {
+  const { cache } = createRequire(import.meta.url);
+  for (const [id, module] of Object.entries(cache)) if (!module?.loaded) delete cache[id];
+}
+
 /** A global that compiled cells rely on. */
 export function defineFixed(name: string, value: unknown): void {
   Object.defineProperty(globalThis, name, { value });

@@ -15,17 +15,27 @@ import type { Question, Verdict } from "./question.ts";
 const ours = import.meta.url.slice(0, import.meta.url.lastIndexOf("/"));
 const mostFrames = 200;
 
+/**
+ * JavaScript is stopped where it stands, without its `finally`. In the middle of Node's own code that may leave
+ * something half done, so it is spared so long that a call into Node mostly comes back.
+ */
+const nodeMs = 100;
+/** A module that is stopped while it loads stays half loaded, and most load within this time. */
+const loadMs = 2000;
+const loader = /^node:internal\/(?:modules|bootstrap)\//;
+
 export function installProbe(runningCell: () => number | undefined): void {
-  defineFixed(probeName, function probe({ cell, stop, force }: Question): Verdict {
+  defineFixed(probeName, function probe({ cell, stop, passedMs }: Question): Verdict {
     const running = runningCell();
-    // the first two are this function and the expression that called it; a cell's own script has no name here
+    // the first two are this function and the expression that called it; a cell's own script has no name
     const [, , ...below] = getCallSites(mostFrames).map(({ scriptName }) => scriptName);
     if (below.length === 0 || (running !== undefined && running !== cell)) return "free";
     const at = cellOf.getStore() ?? running;
     if (at !== undefined) markStopped(at);
     if (cell !== 0) markStopped(cell);
     if (writing) return "between";
-    if (!force && !below.some((script) => !script.startsWith("node:") && !script.startsWith(ours))) return "between";
+    if (passedMs < loadMs && below.some((script) => loader.test(script))) return "between";
+    if (passedMs < nodeMs && (below[0]!.startsWith("node:") || below[0]!.startsWith(ours))) return "between";
     if (stop) stopJavaScript();
     return "busy";
   });

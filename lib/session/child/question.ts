@@ -8,8 +8,8 @@ export interface Question {
   cell: number;
   /** Stop it now if it is busy. Without this its code gets an error where it prints or sets a timer. */
   stop: boolean;
-  /** Stop even code that does not look like a cell's. */
-  force: boolean;
+  /** Since the interrupt: the longer ago, the less is spared. */
+  passedMs: number;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Timers that an interrupted cell can no longer set, and intervals that end with their cell's interrupt. */
 import { createRequire, syncBuiltinESMExports } from "node:module";
 import { cellOf } from "./cells.ts";
-import { checkpoint, isStopped } from "./interruption.ts";
+import { isStopped, mayGoOn } from "./interruption.ts";
 
 type AnyFunction = (...args: unknown[]) => unknown;
 
@@ -10,19 +10,14 @@ export function installTimers(): void {
   const require = createRequire(import.meta.url);
   const timers = require("node:timers") as Record<string, AnyFunction>;
   const promised = require("node:timers/promises") as Record<string, AnyFunction>;
-  const { clearInterval } = timers;
+  const { setTimeout: set, clearTimeout: clear, clearInterval } = timers as Record<string, AnyFunction>;
 
-  for (const name of ["setTimeout", "setImmediate", "setInterval"]) {
-    promised[name] = checked(promised[name]!, (args) => args);
-    timers[name] = checked(timers[name]!, name === "setInterval" ? untilStopped : (args) => args);
-    Object.defineProperty(globalThis, name, {
-      value: timers[name],
-      configurable: true,
-      enumerable: true,
-      writable: true,
-    });
+  /** A timer that never fires. */
+  function silent(): unknown {
+    const timer = set!(() => {}, 1);
+    clear!(timer);
+    return timer;
   }
-  syncBuiltinESMExports();
 
   function untilStopped([callback, ...rest]: unknown[]): unknown[] {
     if (typeof callback !== "function") return [callback, ...rest];
@@ -34,14 +29,29 @@ export function installTimers(): void {
       ...rest,
     ];
   }
+
+  for (const name of ["setTimeout", "setImmediate", "setInterval"]) {
+    timers[name] = checked(timers[name]!, { silent, change: name === "setInterval" ? untilStopped : undefined });
+    promised[name] = checked(promised[name]!, { silent: () => new Promise(() => {}) });
+    Object.defineProperty(globalThis, name, {
+      value: timers[name],
+      configurable: true,
+      enumerable: true,
+      writable: true,
+    });
+  }
+  syncBuiltinESMExports();
+}
+
+interface Check {
+  /** What a cell gets that was interrupted and caught that too often. */
+  silent(): unknown;
+  change?: ((args: unknown[]) => unknown[]) | undefined;
 }
 
 /** `original` with its name and properties, which an interrupted cell cannot call. */
-function checked(original: AnyFunction, change: (args: unknown[]) => unknown[]): AnyFunction {
+function checked(original: AnyFunction, { silent, change = (args) => args }: Check): AnyFunction {
   return new Proxy(original, {
-    apply(target, self, args: unknown[]) {
-      checkpoint();
-      return Reflect.apply(target, self, change(args));
-    },
+    apply: (target, self, args: unknown[]) => (mayGoOn() ? Reflect.apply(target, self, change(args)) : silent()),
   });
 }
