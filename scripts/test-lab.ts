@@ -1,4 +1,4 @@
-/** `npm run test:lab`: lecture 1 in JupyterLab in a real browser. What the machine lacks is reported, by name. */
+/** `npm run test:lab`: what a student does, and lecture 1, in JupyterLab in a real browser. What the machine lacks is reported, by name. */
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
@@ -9,7 +9,9 @@ import { runTier, skipTier } from "./verify/tier.ts";
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
 new Command("npm run test:lab --")
-  .description("Open lecture 1 in JupyterLab in a headless browser, run it, and look at what it shows.")
+  .description(
+    "Do in JupyterLab, in a headless browser, what a student does, run lecture 1, and look at what is shown.",
+  )
   .option("--screenshot", "also take the README's picture, docs/lecture-1.png")
   .action(async ({ screenshot }: { screenshot?: true }) => {
     process.chdir(root);
