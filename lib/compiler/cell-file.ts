@@ -36,19 +36,26 @@ export interface Names {
 const none: Names = { used: [], declared: new Set() };
 
 export function openCellFile(program: Program, scope: Scope): CellFile {
-  function load(code: string, names = none): Loaded {
+  /** What the cell file says now. */
+  let text: string | undefined;
+
+  function load(code: string, names = none, { isHelp = false } = {}): Loaded {
     const hub = scope.expectImports(code);
     const head = scope.headFor(code, names);
     // subtle: nothing may follow the cell, or it would complete what the cell leaves open
     const cell = { file: "cell", text: head + code } as const;
-    // what imports is checked with all of Node's types, and now the program is built again anyway
-    if (hub === undefined) program.update([cell]);
-    else program.update([cell, { file: "hub", text: hub }], { nodeTypes: true });
     const locate = ({ code: number, message, start, end }: RawDiagnostic): CellDiagnostic[] => {
       if (start < head.length) return [];
       const from = Math.min(start - head.length, code.length);
       return [{ code: number, message, start: from, end: Math.max(from, Math.min(end - head.length, code.length)) }];
     };
+    // asking twice about one text, as a second Shift-Tab does, finds it there and checked; a cell that runs is read anew
+    const isThere = isHelp && hub === undefined && cell.text === text;
+    text = cell.text;
+    if (isThere) return { offset: head.length, locate };
+    // what imports is checked with all of Node's types, and now the program is built again anyway
+    if (hub === undefined) program.update([cell]);
+    else program.update([cell, { file: "hub", text: hub }], { nodeTypes: true });
     return { offset: head.length, locate };
   }
 
@@ -83,7 +90,7 @@ export function openCellFile(program: Program, scope: Scope): CellFile {
       const declares = declaring.some((word) => words.has(word)) && used.some((name) => words.has(name));
       const declared = declares ? declaredNames(parse(code).syntax) : new Set<string>();
       // a comment on the head's line would belong to the head, and not document what follows it
-      const { offset } = load(`\n${code}`, { used, declared });
+      const { offset } = load(`\n${code}`, { used, declared }, { isHelp: true });
       return { offset: offset + 1, source: program.parseCell() };
     },
   };

@@ -14,8 +14,9 @@ export function hoverFacts(node: Node, context: InspectionContext): SymbolFacts 
   const position = node.getStart(source);
   const found = expectedProperty(node, context) ?? checker.getSymbolAtPosition(cellFile, position);
   if (!found) return undefined;
-  const target = found.flags & SymbolFlags.Alias ? checker.getAliasedSymbol(found) : found;
-  if (checker.isUnknownSymbol(target)) return undefined;
+  const isAlias = Boolean(found.flags & SymbolFlags.Alias);
+  const target = isAlias ? checker.getAliasedSymbol(found) : found;
+  if (isAlias && checker.isUnknownSymbol(target)) return undefined;
   const symbol = originOf(found, context);
   const described = describe(node, { symbol: target, name: found.name, context });
   if (!described) return undefined;
