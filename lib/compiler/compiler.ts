@@ -139,7 +139,11 @@ export function createCompiler({
       program.update(scope.clear());
     },
 
-    prepare: () => program.loadNodeTypes(),
+    prepare() {
+      program.loadNodeTypes();
+      // the first completion types the world's names, once
+      attempt(() => complete("a", 1), undefined);
+    },
     close: () => program.close(),
   };
 }
