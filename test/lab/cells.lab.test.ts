@@ -1,8 +1,8 @@
 /** What a student sees of a cell: code in colours, results, errors that can be read, figures; in both themes. */
-import type { Locator, Page } from "playwright-core";
+import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { faintText } from "./contrast.ts";
-import { notebookOf, openScratch, shownBy, type Scratch } from "./scratch.ts";
+import { notebookOf, openScratch, shownBy, switchTheme, themes, type Scratch } from "./scratch.ts";
 
 let lab: Scratch;
 beforeAll(async () => {
@@ -42,48 +42,45 @@ test("the colours are there before any kernel has answered", async () => {
   await window.close();
 });
 
-test.each(["JupyterLab Light", "JupyterLab Dark"])(
-  "errors are red boxes that can be read, and nothing is cut off: %s",
-  async (theme) => {
-    await switchTo(lab.page, theme);
-    const refused = await lab.run("let total = 0;\nconst count: number = 'three 三';\ntotal += count;");
-    expect(await shownBy(refused)).toMatch(/In\[\d+\]:2:7 - TS2322: Type 'string' is not assignable to type 'number'/);
-    expect(await shownBy(refused)).toMatch(/^> 2 \| const count: number = 'three 三';$/m);
-    expect(await shownBy(refused), "a sentence for beginners").toContain("does not fit");
-    expect(await refused.locator("[class*=ansi]").count(), "parts in colour").toBeGreaterThan(1);
+test.each(themes)("errors are red boxes that can be read, and nothing is cut off: %s", async (theme) => {
+  await switchTheme(lab.page, theme);
+  const refused = await lab.run("let total = 0;\nconst count: number = 'three 三';\ntotal += count; // 註");
+  expect(await shownBy(refused)).toMatch(/In\[\d+\]:2:7 - TS2322: Type 'string' is not assignable to type 'number'/);
+  expect(await shownBy(refused)).toMatch(/^> 2 \| const count: number = 'three 三';$/m);
+  expect(await shownBy(refused), "a sentence for beginners").toContain("does not fit");
+  expect(await refused.locator("[class*=ansi]").count(), "parts in colour").toBeGreaterThan(1);
 
-    const thrown = await lab.run(
-      `function mean(values: number[]): number {
+  const thrown = await lab.run(
+    `function mean(values: number[]): number {
   if (values.length === 0) throw new RangeError("mean: expected ${"at least one number, ".repeat(12)}got none 😀");
   return values.reduce((a, b) => a + b) / values.length;
 }
 mean([]);`,
-    );
-    expect(await shownBy(thrown)).toMatch(/^RangeError: mean: expected .*got none 😀/);
-    expect(await shownBy(thrown)).toMatch(/^> 2 \| .*throw new RangeError/m);
-    expect(await shownBy(thrown)).toMatch(/at mean \(In\[\d+\]:2:34\)\s+at In\[\d+\]:5:1\s*$/);
+  );
+  expect(await shownBy(thrown)).toMatch(/^RangeError: mean: expected .*got none 😀/);
+  expect(await shownBy(thrown)).toMatch(/^> 2 \| .*throw new RangeError/m);
+  expect(await shownBy(thrown)).toMatch(/at mean \(In\[\d+\]:2:34\)\s+at In\[\d+\]:5:1\s*$/);
 
-    for (const cell of [refused, thrown]) {
-      const output = cell.locator(".jp-OutputArea-output");
-      const [red = 0, green = 0, blue = 0] = await output.evaluate((node) =>
-        getComputedStyle(node).backgroundColor.match(/\d+/g)!.map(Number),
-      );
-      expect(red - Math.max(green, blue), "a red box").toBeGreaterThan(20);
-      expect(await output.evaluate((node) => node.scrollWidth - node.clientWidth), "pixels cut off").toBe(0);
-      expect(await faintText(output)).toEqual([]);
-      expect(await faintText(cell.locator(".cm-content"))).toEqual([]);
-      expect(
-        await output
-          .locator("a")
-          .evaluateAll((all) =>
-            all.filter((one) => !one.getAttribute("href")).map((one) => getComputedStyle(one).textDecorationLine),
-          ),
-        "links that lead nowhere look like text",
-      ).not.toContain("underline");
-    }
-    await lab.picture(`errors-${theme.split(" ")[1]}`);
-  },
-);
+  for (const cell of [refused, thrown]) {
+    const output = cell.locator(".jp-OutputArea-output");
+    const [red = 0, green = 0, blue = 0] = await output.evaluate((node) =>
+      getComputedStyle(node).backgroundColor.match(/\d+/g)!.map(Number),
+    );
+    expect(red - Math.max(green, blue), "a red box").toBeGreaterThan(20);
+    expect(await output.evaluate((node) => node.scrollWidth - node.clientWidth), "pixels cut off").toBe(0);
+    expect(await faintText(output)).toEqual([]);
+    expect(await faintText(cell.locator(".cm-content"))).toEqual([]);
+    expect(
+      await output
+        .locator("a")
+        .evaluateAll((all) =>
+          all.filter((one) => !one.getAttribute("href")).map((one) => getComputedStyle(one).textDecorationLine),
+        ),
+      "links that lead nowhere look like text",
+    ).not.toContain("underline");
+  }
+  await lab.picture(`errors-${theme.split(" ")[1]}`);
+});
 
 test("a figure of the course is drawn with words for those who do not see it", async () => {
   const cell = await lab.run(`import { show } from "../lib/index.ts";
@@ -126,13 +123,4 @@ async function expectColours(cell: Locator): Promise<void> {
       return Object.fromEntries(entries) as Record<string, boolean>;
     }, wanted);
   await expect.poll(read, { timeout: 10_000 }).toEqual(Object.fromEntries(wanted.map((word) => [word, true])));
-}
-
-async function switchTo(page: Page, theme: string): Promise<void> {
-  const light = String(theme === "JupyterLab Light");
-  if ((await page.locator(`body[data-jp-theme-light="${light}"]`).count()) > 0) return;
-  await page.getByRole("menuitem", { name: "Settings", exact: true }).click();
-  await page.locator(".lm-Menu-item", { hasText: "Theme" }).first().click();
-  await page.locator(".lm-Menu-item", { hasText: theme }).first().click();
-  await page.locator(`body[data-jp-theme-light="${light}"]`).waitFor({ state: "attached" });
 }

@@ -2,7 +2,7 @@
 import type { Locator } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { faintText } from "./contrast.ts";
-import { openScratch, type Scratch } from "./scratch.ts";
+import { openScratch, switchTheme, type Scratch } from "./scratch.ts";
 
 let lab: Scratch;
 beforeAll(async () => {
@@ -107,6 +107,17 @@ test("Shift-Tab explains a built-in function: Markdown and not its source, in co
   const size = lab.page.viewportSize()!;
   expect([x >= 0, y >= 0, x + width <= size.width, y + height <= size.height]).toEqual([true, true, true, true]);
   await lab.picture("tooltip-map");
+});
+
+test("in the dark theme all of it can be read too", async () => {
+  await switchTheme(lab.page, "JupyterLab Dark");
+  expect(await faintText(await explain("meanOf"))).toEqual([]);
+  await lab.page.keyboard.press("Escape");
+  await offer("[3, 1].");
+  const panel = lab.page.locator(".jp-Completer-docpanel");
+  await expect.poll(() => panel.innerText(), { timeout: 5_000 }).toContain("Array.at");
+  expect(await faintText(panel)).toEqual([]);
+  expect(await faintText(lab.page.locator(".jp-Completer-item.jp-mod-active"))).toEqual([]);
 });
 
 test("the browser's console has no error", () => {

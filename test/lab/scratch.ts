@@ -1,7 +1,7 @@
 /** An empty notebook in JupyterLab, and what a student does in it with the keyboard. */
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import type { Locator } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { notebookMetadata } from "../../lib/kernel/index.ts";
 import { openNotebook, untilIdle, type LabPage, type LabPageOptions } from "./lab-page.ts";
 
@@ -66,6 +66,18 @@ export async function done(cell: Locator, { timeoutMs = 20_000 } = {}): Promise<
 export async function shownBy(cell: Locator): Promise<string> {
   const texts = await cell.locator(".jp-OutputArea-output").allInnerTexts();
   return texts.map((text) => text.trimEnd()).join("\n");
+}
+
+export const themes = ["JupyterLab Light", "JupyterLab Dark"] as const;
+
+/** Choose the theme by the menu, unless the page has it. */
+export async function switchTheme(page: Page, theme: (typeof themes)[number]): Promise<void> {
+  const body = page.locator(`body[data-jp-theme-light="${String(theme === themes[0])}"]`);
+  if ((await body.count()) > 0) return;
+  await page.getByRole("menuitem", { name: "Settings", exact: true }).click();
+  await page.locator(".lm-Menu-item", { hasText: "Theme" }).first().click();
+  await page.locator(".lm-Menu-item", { hasText: theme }).first().click();
+  await body.waitFor({ state: "attached" });
 }
 
 /** A notebook of code cells as text, as this kernel's front ends save it. */
