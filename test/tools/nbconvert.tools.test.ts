@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { around, failing, passing } from "./notebooks.ts";
+import { around, failingOnce, passing } from "./notebooks.ts";
 import { openDesk, shown } from "./tool.ts";
 import type { Ran } from "./tool.ts";
 
@@ -22,7 +22,7 @@ describe("nbconvert --execute", () => {
     expect(desk.read("out.ipynb").map(shown)).toEqual([[], ["stdout: hello\n", "2"]]);
   });
 
-  test.each(Object.entries(failing))("ends with an error for %s, says it, and writes nothing", async (_, each) => {
+  test.each(failingOnce)("ends with an error for %s, says it, and writes nothing", async (_, each) => {
     desk.write("bad.ipynb", around(each.source));
     const { status, output } = await execute("bad.ipynb", "bad.out.ipynb");
     expect(status, output).toBe(1);

@@ -24,3 +24,8 @@ export const failing: Readonly<Record<string, { source: string; error: string }>
 export function around(cell: CellText): CellText[] {
   return ["const before = 1;", cell, "before + 1"];
 }
+
+/** One failing cell of each kind, for tools that are started anew for each notebook. */
+export const failingOnce = Object.entries(failing).filter(
+  ([name]) => name !== "a promise that nobody awaits" && name !== "a killed process",
+);
