@@ -100,6 +100,7 @@ export async function connect(
   const received: Received[] = [];
   /** What was published for each message, so that ten thousand lines are not searched again at every one. */
   const outputsOf = new Map<string | undefined, { messages: Received[]; idle: boolean }>();
+  let closed = false;
   let waiters: (() => boolean)[] = [];
   const changed = (): void => {
     waiters = waiters.filter((isDone) => !isDone());
@@ -127,24 +128,30 @@ export async function connect(
   iopub.connect(addresses.iopub);
   iopub.subscribe();
   for (const name of ["shell", "control", "stdin"] as const) {
-    void (async () => {
-      for await (const frames of sockets[name]) {
-        received.push(parse(frames, name));
+    void listen(sockets[name], (frames) => {
+      received.push(parse(frames, name));
+    });
+  }
+  void listen(iopub, (frames) => {
+    const message = parse(frames, "iopub");
+    published.push(message);
+    const own = outputsOf.get(message.parent.msg_id) ?? { messages: [], idle: false };
+    outputsOf.set(message.parent.msg_id, own);
+    own.messages.push(message);
+    own.idle ||= message.content.execution_state === "idle";
+  });
+
+  async function listen(socket: Dealer | Subscriber, take: (frames: Buffer[]) => void): Promise<void> {
+    try {
+      for await (const frames of socket) {
+        take(frames);
         changed();
       }
-    })();
-  }
-  void (async () => {
-    for await (const frames of iopub) {
-      const message = parse(frames, "iopub");
-      published.push(message);
-      const own = outputsOf.get(message.parent.msg_id) ?? { messages: [], idle: false };
-      outputsOf.set(message.parent.msg_id, own);
-      own.messages.push(message);
-      own.idle ||= message.content.execution_state === "idle";
-      changed();
+    } catch (error) {
+      // a socket that is closed in the middle of a flood may fail to receive
+      if (!closed) throw error;
     }
-  })();
+  }
 
   function parse(frames: Buffer[], channel: Received["channel"]): Received {
     const at = frames.findIndex((frame) => frame.equals(Buffer.from("<IDS|MSG>")));
@@ -221,6 +228,7 @@ export async function connect(
       return echo!.toString();
     },
     close() {
+      closed = true;
       for (const socket of [shell, control, stdin, iopub]) socket.close();
     },
   };
@@ -232,7 +240,8 @@ export async function connect(
 export async function subscribed(client: Client, { greets }: { greets: boolean }): Promise<void> {
   if (greets) return void (await client.until(({ type }) => type === "iopub_welcome"));
   const status = client.until(({ type }) => type === "status");
-  const asking = setInterval(() => void client.send("kernel_info_request"), askAgainMs);
+  // the client may be closed meanwhile, by someone who no longer waits
+  const asking = setInterval(() => void client.send("kernel_info_request").catch(() => {}), askAgainMs);
   await status.finally(() => clearInterval(asking));
 }
 
