@@ -44,9 +44,9 @@ export async function execute(request: Request, context: ExecuteContext): Promis
   return { reply, stopsQueue: reply.status === "error" && content.stop_on_error && !content.silent };
 }
 
-/** The reply of a request that was still waiting when an earlier one failed. */
-export function abortedReply(context: ExecuteContext): Content {
-  return { status: "aborted", ...replyForm(context) };
+/** The reply of a request that was still waiting when an earlier one failed. Without a number: JupyterLab would show it. */
+export function abortedReply(): Content {
+  return { status: "aborted" };
 }
 
 function replyForm({ counter }: ExecuteContext): { execution_count: number; payload: []; user_expressions: Content } {

@@ -98,7 +98,7 @@ export async function startKernel({
   const queue = createQueue({
     messenger,
     execute: (request) => execute(request, context),
-    abortedReply: () => abortedReply(context),
+    abortedReply,
   });
 
   function interrupt(): void {

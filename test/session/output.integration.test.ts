@@ -67,7 +67,8 @@ test("the callback of process.stdout.write is called, and writing after end() st
 test("a cell that prints for ever is cut at its limit, which is said once; the next cell has its own", async () => {
   const small = await openSession({ outputLimit: 100_000 });
   const { ended, outputs } = start(small, "for (;;) console.log('flood')");
-  await sleep(700);
+  while (!JSON.stringify(outputs.at(-1) ?? "").includes("cut here")) await sleep(20);
+  await sleep(200);
   await small.interrupt();
   expect((await ended).status).toBe("interrupted");
   const shownText = outputs.filter((each) => each.type === "stream").map(({ text }) => text);
