@@ -32,7 +32,7 @@ export function createRunner(name: PeerName, cwd: string): Runner {
     let subject: Subject | undefined;
     try {
       subject = await ready(behaviour);
-      await within((behaviour.seconds ?? 10) * 1_000, behaviour.check(subject, ...cells));
+      await within((behaviour.seconds ?? 15) * 1_000, behaviour.check(subject, ...cells));
       subject.tidy();
       if (behaviour.fresh) await close();
       return { status: "holds" };

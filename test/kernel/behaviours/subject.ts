@@ -1,6 +1,6 @@
 /** A kernel under test: a started peer, and the few questions that most behaviours ask. */
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { connect } from "../client.ts";
@@ -50,13 +50,15 @@ export interface Subject extends Peer {
 }
 
 /** How long the client waits for one message. */
-const messageMs = 8_000;
+const messageMs = 12_000;
 
 export async function startSubject(
   name: PeerName,
   { cwd, fresh }: { cwd: string; fresh?: Behaviour["fresh"] },
 ): Promise<Subject> {
-  const { env = {}, ...form } = typeof fresh === "object" ? fresh : {};
+  const { env: more, ...form } = typeof fresh === "object" ? fresh : {};
+  // what earlier runs left behind must not be found by this one
+  const env = { TSLAB_HISTORY: path.join(cwd, "../history.sqlite"), IPYTHONDIR: path.join(cwd, "../ipython"), ...more };
   const connectionFile = await connectionFileFor(form);
   const peer = await startPeer(name, { cwd, timeoutMs: messageMs, connectionFile, env });
   const { client } = peer;
@@ -146,4 +148,22 @@ export function plain(text: string): string {
 function sayError({ reply, errors, stderr }: Ran): string {
   const { ename, evalue } = { ...errors[0], ...reply };
   return plain(`${String(ename)}: ${String(evalue)} ${ename === undefined ? stderr : ""}`);
+}
+
+/** The version of kernel `name` and of its language, as it says itself. */
+export async function versionOf(name: PeerName, cwd: string): Promise<string> {
+  // stock tslab says 1.0.0 and 3.7.2 whatever it is
+  if (name === "tslab") return `${installed("tslab")}, typescript ${installed("@tslab/typescript-for-tslab")}`;
+  const subject = await startSubject(name, { cwd });
+  const { implementation_version: version, language_info } = await subject.ask("kernel_info_request");
+  await subject.close();
+  const language = language_info as { name: string; version: string };
+  // what ipykernel gives is the version of IPython
+  const own = name === "ipykernel" ? `7.4.0, IPython ${String(version)}` : String(version);
+  return `${own}, ${language.name} ${language.version}`;
+}
+
+function installed(packageName: string): string {
+  const file = path.resolve(import.meta.dirname, "../../../node_modules", packageName, "package.json");
+  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
 }

@@ -24,7 +24,7 @@ export interface Behaviour {
   fresh?: boolean | { key?: string; transport?: "ipc"; env?: Record<string, string> };
   /** Needs signals or files that Windows lacks; the sentence says which. */
   posix?: string;
-  /** How long the whole may take. Default 10. */
+  /** How long the whole may take. Default 15. */
   seconds?: number;
   /** Why a kernel's language has no such thing. */
   notFor?: ByKernel;

@@ -300,6 +300,9 @@ export const completion: Family = {
     },
     {
       id: "C21",
+      known: {
+        ipykernel: "the request fails on an assertion (`0 <= 100 <= 1`), which is logged, and no reply is sent",
+      },
       title: "A cursor behind the end of the text is answered.",
       reason: "Clients that count in other units send it; one that gets no answer waits.",
       async check(kernel) {

@@ -25,12 +25,15 @@ async function dies(kernel: Subject, [cell, next]: string[], why: RegExp): Promi
 const next = { ts: 'console.log("alive")', py: 'print("alive")' };
 const ends = (ts: string, py: string) => ({ ts: [ts, next.ts], py: [py, next.py] });
 
+const oneProcess = "cells run in the kernel's own process, which is gone without a word: nbclient says DeadKernelError";
+
 export const death: Family = {
   letter: "D",
   name: "death and what comes after",
   behaviours: [
     {
       id: "D01",
+      known: { ipykernel: oneProcess },
       title: "A cell that exits the process ends with an error that says so, and the next cell works.",
       reason: "A script pasted into a cell ends with exit(); nbclient reports DeadKernelError and no reason.",
       cells: ends("process.exit(3)", "import os; os._exit(3)"),
@@ -38,6 +41,7 @@ export const death: Family = {
     },
     {
       id: "D02",
+      known: { ipykernel: oneProcess },
       title: "So does one that aborts.",
       reason: "A failed assertion in native code.",
       cells: ends("process.abort()", "import os; os.abort()"),
@@ -45,6 +49,7 @@ export const death: Family = {
     },
     {
       id: "D03",
+      known: { ipykernel: oneProcess },
       title: "So does one whose native code crashes.",
       reason: "A null pointer in an addon.",
       posix: "Windows has no such signal",
@@ -56,6 +61,7 @@ export const death: Family = {
     },
     {
       id: "D04",
+      known: { ipykernel: oneProcess },
       title: "So does one that the system kills.",
       reason: "Linux kills the largest process when memory is short.",
       posix: "Windows has no such signal",
@@ -67,6 +73,7 @@ export const death: Family = {
     },
     {
       id: "D05",
+      known: { ipykernel: oneProcess },
       title: "What was printed before the end is there.",
       reason: "It tells what the program was doing.",
       cells: ends(
@@ -83,6 +90,7 @@ export const death: Family = {
     },
     {
       id: "D06",
+      known: { ipykernel: oneProcess },
       title: "The cell says that the variables are lost.",
       reason: "Otherwise the next error, an unknown name, is a riddle.",
       cells: ends("process.exit(0)", "import os; os._exit(0)"),
@@ -93,6 +101,7 @@ export const death: Family = {
     },
     {
       id: "D07",
+      known: { ipykernel: oneProcess },
       title: "The next cell starts with nothing: no value and no type of before.",
       reason: "Half a memory is worse than none.",
       cells: {
@@ -107,6 +116,7 @@ export const death: Family = {
     },
     {
       id: "D08",
+      known: { ipykernel: oneProcess },
       title: "The numbers of cells go on.",
       reason: "Two cells In[1] in one notebook confuse.",
       cells: ends("process.exit(0)", "import os; os._exit(0)"),
@@ -118,6 +128,7 @@ export const death: Family = {
     },
     {
       id: "D09",
+      known: { ipykernel: oneProcess },
       title: "Cells that wait behind it are aborted.",
       reason: "They count on what is lost.",
       cells: ends(
@@ -134,6 +145,7 @@ export const death: Family = {
     },
     {
       id: "D10",
+      known: { ipykernel: oneProcess },
       title: "A timer that exits between two cells does not take the kernel: the next cell works.",
       reason: "A callback of the last cell, a minute later.",
       cells: {
@@ -149,6 +161,7 @@ export const death: Family = {
     },
     {
       id: "D11",
+      known: { ipykernel: oneProcess },
       title: "Completion works after it.",
       reason: "The editor must not depend on what a cell did.",
       cells: { ts: [...ends("process.exit(0)", "").ts, "Mat"], py: [...ends("", "import os; os._exit(0)").py, "prin"] },

@@ -128,6 +128,10 @@ export const errors: Family = {
     },
     {
       id: "E10",
+      known: {
+        ipykernel:
+          "no error is published at all for an exception group: the traceback goes to stderr as text, and the reply has an empty one",
+      },
       title: "The members of an AggregateError are shown.",
       reason: "Promise.any, exception groups: the sum alone says nothing.",
       cells: {

@@ -31,6 +31,7 @@ export const history: Family = {
     },
     {
       id: "H02",
+      known: { ipykernel: "results are not stored unless HistoryManager.db_log_output is set, which is off" },
       title: "With output, an entry is the input and the text of its result.",
       reason: "Messaging 5.5, History, output.",
       cells: cells("1004 + 1"),
@@ -155,7 +156,6 @@ export const history: Family = {
     },
     {
       id: "H13",
-      known: { ours: "the history is kept in memory only" },
       title: "A kernel that starts later knows what an earlier one ran.",
       reason: "Messaging 5.5, History: sessions; the arrow keys of a new jupyter-console.",
       fresh: true,

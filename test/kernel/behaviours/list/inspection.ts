@@ -52,7 +52,6 @@ export const inspection: Family = {
     },
     {
       id: "I03",
-      known: { ours: "documentation of an earlier cell is not carried along yet" },
       title: "Its documentation is shown.",
       reason: "JSDoc, docstrings: why they are written.",
       cells: { ts: [documented.ts, "addUp|"], py: [documented.py, "addUp|"] },
@@ -134,7 +133,6 @@ export const inspection: Family = {
     },
     {
       id: "I10",
-      known: { ours: "documentation of an earlier cell is not carried along yet" },
       title: "Behind an emoji the right name is inspected.",
       reason: "Messaging 5.2: positions are code points.",
       cells: { ts: [documented.ts, '"😀😀😀"; addUp|'], py: [documented.py, '"😀😀😀"; addUp|'] },

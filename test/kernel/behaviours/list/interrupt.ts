@@ -64,6 +64,7 @@ export const interrupt: Family = {
     },
     {
       id: "X04",
+      known: { ipykernel: "the interrupt takes effect only when another message arrives" },
       title: "An await that nothing will end is stopped.",
       reason: "A forgotten resolve; ipykernel waits for the next message.",
       cells: hangs("await new Promise(() => {})", "import asyncio\nawait asyncio.Event().wait()"),
@@ -71,6 +72,9 @@ export const interrupt: Family = {
     },
     {
       id: "X05",
+      known: {
+        ipykernel: "KeyboardInterrupt ends the event loop instead of the cell, and the kernel answers nothing more",
+      },
       title: "A loop after an await stops.",
       reason: "Training loops start with loading data; stock tslab hangs.",
       cells: hangs(
@@ -81,6 +85,9 @@ export const interrupt: Family = {
     },
     {
       id: "X06",
+      known: {
+        ipykernel: "KeyboardInterrupt ends the event loop instead of the cell, and the kernel answers nothing more",
+      },
       title: "A loop in a timer's callback stops, while the cell waits.",
       reason: "Animations; stock tslab hangs for good.",
       cells: hangs(
@@ -91,6 +98,7 @@ export const interrupt: Family = {
     },
     {
       id: "X07",
+      known: { ipykernel: "as X06: the kernel has to be restarted" },
       title: "A loop in a timer's callback that outlives its cell stops.",
       reason: "No cell runs, and yet the kernel answers nothing.",
       cells: {

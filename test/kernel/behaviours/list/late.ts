@@ -88,6 +88,7 @@ export const late: Family = {
     },
     {
       id: "T05",
+      known: { ipykernel: "the event loop logs it to the terminal of the server, where no student looks" },
       title: "An error in a timer is shown in its cell, with its line, and the kernel goes on.",
       reason: "Deno shows nothing; the student waits for a result that never comes.",
       cells: {
@@ -102,6 +103,7 @@ export const late: Family = {
     },
     {
       id: "T06",
+      known: { ipykernel: "as T05: it is logged to the terminal of the server" },
       title: "A rejection after the cell's end is shown in its cell.",
       reason: "A forgotten await.",
       cells: {

@@ -101,6 +101,7 @@ export const live: Family = {
     },
     {
       id: "L07",
+      known: { ipykernel: "the idle of a control request is the newest status, while the loop runs" },
       title: "The newest status of the kernel is busy while a cell runs, also after control requests.",
       reason: "Front ends show the newest status, whosever it is: idle, while the loop runs, is a lie.",
       cells: loop,
@@ -130,6 +131,9 @@ export const live: Family = {
     },
     {
       id: "L09",
+      known: {
+        ipykernel: "the shell channel is one queue; subshells would answer, but no notebook front end asks there",
+      },
       title: "Completion answers while a cell runs.",
       reason: "The next cell is written while the model trains; the protocol does not ask for it, students do.",
       cells: { ts: ["const whileBusy = 1", loop.ts], py: ["whileBusy = 1", loop.py] },
@@ -145,6 +149,9 @@ export const live: Family = {
     },
     {
       id: "L10",
+      known: {
+        ipykernel: "the shell channel is one queue; subshells would answer, but no notebook front end asks there",
+      },
       title: "Inspection answers while a cell runs.",
       reason: "As completion: Shift-Tab in the next cell.",
       cells: { ts: ["const lookAtMe = 'x'", loop.ts], py: ["lookAtMe = 'x'", loop.py] },

@@ -37,6 +37,10 @@ export const order: Family = {
     },
     {
       id: "O03",
+      known: {
+        ipykernel:
+          "each stream is gathered for itself, so that their order among each other is lost; the protocol does not ask for it",
+      },
       title: "Standard output, standard error and the result arrive in the order in which they were made.",
       reason: "A warning under the wrong line misleads; the runner compares outputs in order.",
       cells: mixed,

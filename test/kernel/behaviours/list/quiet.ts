@@ -25,6 +25,7 @@ export const quiet: Family = {
     },
     {
       id: "S02",
+      known: { ipykernel: "silent keeps input and result back, but not what is printed" },
       title: "A silent cell prints nothing to the clients.",
       reason: "Messaging 5.5, Execute, silent: `will not broadcast output on the IOPUB channel`.",
       cells: { ts: 'console.log("noise")', py: 'print("noise")' },

@@ -56,6 +56,10 @@ export const shutdown: Family = {
     },
     {
       id: "Z03",
+      known: {
+        ipykernel:
+          "the request is answered, and the main thread never looks at it: jupyter_client kills the process after a while",
+      },
       title: "It ends during a loop without end.",
       reason: "The restart button is pressed because the cell hangs.",
       fresh: true,
@@ -67,6 +71,7 @@ export const shutdown: Family = {
     },
     {
       id: "Z04",
+      known: { ipykernel: "the thread of the timer keeps the process: jupyter_client kills it after a while" },
       title: "It ends while a timer of an hour is pending.",
       reason: "Stock tslab waits for the timer.",
       fresh: true,
@@ -81,6 +86,7 @@ export const shutdown: Family = {
     },
     {
       id: "Z05",
+      known: { ipykernel: "input() waits on: jupyter_client kills the process after a while" },
       title: "It ends while a question is open.",
       reason: "The notebook is closed instead of answered.",
       fresh: true,
@@ -166,6 +172,7 @@ export const shutdown: Family = {
     },
     {
       id: "Z10",
+      known: { ipykernel: "the process ends without an answer to the cell" },
       title: "A cell that runs when the kernel shuts down is answered.",
       reason: "A tool that waits for the reply would wait for ever.",
       fresh: true,

@@ -162,6 +162,10 @@ export const volume: Family = {
     },
     {
       id: "V13",
+      known: {
+        ipykernel:
+          "each piece that is read from the pipe is decoded for itself, so that a character that is cut is lost",
+      },
       title: "Characters are whole however the bytes are cut.",
       reason: "Pipes cut at 64 KiB, in the middle of a 字.",
       cells: {
@@ -178,6 +182,10 @@ export const volume: Family = {
     },
     {
       id: "V14",
+      known: {
+        ours: "printed text and raw writes come through two pipes, each whole and in order, but not among each other",
+        ipykernel: "the same: file descriptors are read by a thread of their own",
+      },
       title: "Raw writes stand in order with printed lines.",
       reason: "A native library's warning belongs to the step that it warns of.",
       cells: {
