@@ -169,6 +169,13 @@ test("a module that is interrupted while it loads is not left half loaded", asyn
   expect(shown(again)).toContain("first,last");
 });
 
+test("a loop that a timer of an interrupted cell begins later does not keep the next cell from running", async () => {
+  await interrupted(session, "setTimeout(() => { for (;;); }, 150); await new Promise(() => {})");
+  const began = performance.now();
+  expect((await session.run("await new Promise((r) => setTimeout(r, 300)); 1")).status).toBe("ok");
+  expect(performance.now() - began).toBeLessThan(3000);
+});
+
 test("what a cell declared with using is disposed of when the cell is interrupted while it waits", async () => {
   const result = await interrupted(
     session,

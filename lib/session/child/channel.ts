@@ -7,12 +7,13 @@ import { cellNow, hasEnded } from "./cells.ts";
 import { mayGoOn, noteLate } from "./interruption.ts";
 import { endNow } from "./own.ts";
 
-/** Send what the running code shows. Throws if its cell was interrupted. */
-export function sendOutput(output: Output): void {
-  if (!mayGoOn()) return;
+/** Send what the running code shows. Throws if its cell was interrupted; false if it was, and caught that too often. */
+export function sendOutput(output: Output): boolean {
+  if (!mayGoOn()) return false;
   const cell = cellNow();
   if (hasEnded(cell)) noteLate(cell);
   send({ type: "output", cell, output });
+  return true;
 }
 
 /** Write a message whole. The descriptor blocks, so a fast writer waits for its reader instead of filling memory. */
@@ -24,17 +25,30 @@ export function send(message: ProcessMessage): void {
   if (!writeWhole(framesFd, frame)) endNow(brokenExitCode);
 }
 
-/** True while a message is half written: JavaScript that is stopped now would leave the channel broken. */
-export let writing = false;
+let unstoppable = 0;
+
+/** True while `wholly` works: JavaScript that is stopped now would leave a message half written, or a cell half ended. */
+export function mustNotStop(): boolean {
+  return unstoppable > 0;
+}
+
+/** Do `work`, which no interrupt stops in the middle. */
+export function wholly<T>(work: () => T): T {
+  unstoppable++;
+  try {
+    return work();
+  } finally {
+    unstoppable--;
+  }
+}
 
 /**
  * Write all bytes, waiting for a reader that is slow (`EAGAIN`), for `patienceMs` at most. False if the descriptor is
  * closed or nobody reads.
  */
 export function writeWhole(fd: number, bytes: Uint8Array, patienceMs = Infinity): boolean {
-  let waitedMs = 0;
-  writing = true;
-  try {
+  return wholly(() => {
+    let waitedMs = 0;
     for (let at = 0; at < bytes.length;) {
       try {
         at += writeSync(fd, bytes, at);
@@ -45,9 +59,7 @@ export function writeWhole(fd: number, bytes: Uint8Array, patienceMs = Infinity)
       }
     }
     return true;
-  } finally {
-    writing = false;
-  }
+  });
 }
 
 const pause = new Int32Array(new SharedArrayBuffer(4));

@@ -22,9 +22,10 @@ export function installStreams(): void {
       columns: 100,
       // subtle: not through Writable's own machinery, which never writes again if code is stopped in the middle of it
       write(chunk: unknown, encoding?: unknown, done: unknown = encoding): boolean {
-        sendText(name, withoutOwnFrames(textOf(chunk, { encoding, decoder })));
+        // false makes a pipe wait, here for ever
+        const sent = sendText(name, withoutOwnFrames(textOf(chunk, { encoding, decoder })));
         if (typeof done === "function") nextTick(done as () => void);
-        return true;
+        return sent;
       },
     });
     Object.defineProperty(process, name, { value: stream, configurable: true, enumerable: true });
@@ -39,12 +40,13 @@ function textOf(chunk: unknown, { encoding, decoder }: { encoding: unknown; deco
   return Buffer.from(chunk, encoding as BufferEncoding).toString();
 }
 
-function sendText(name: "stdout" | "stderr", text: string): void {
+function sendText(name: "stdout" | "stderr", text: string): boolean {
   for (let at = 0; at < text.length;) {
     let end = Math.min(at + pieceLength, text.length);
     // a character of two units stays whole
     if (end < text.length && text.charCodeAt(end - 1) >>> 10 === 0xd800 >>> 10) end--;
-    sendOutput({ type: "stream", name, text: text.slice(at, end) });
+    if (!sendOutput({ type: "stream", name, text: text.slice(at, end) })) return false;
     at = end;
   }
+  return true;
 }

@@ -23,9 +23,12 @@ export interface ControlData {
   answers: AnswerLine;
 }
 
+/** From the main thread: let go of V8, or see to code that runs although its cell was interrupted. */
+export type MainMessage = { type: "disconnect" } | { type: "leftover"; cell: number };
+
 /** How long a busy cell may take to meet its error before its JavaScript is stopped. */
 const politeMs = 5;
-/** How long what runs after a stop (disposal, a timer that was next) may take before it is stopped too. */
+/** How long what runs after a stop (disposal, a `finally` after a timer) may take before it is stopped too. */
 const againMs = 100;
 /** A main thread that answers nothing for so long is inside a program that it waits for, or in native code. */
 const blockedMs = 100;
@@ -48,8 +51,11 @@ messages.on("line", (line) => {
   if (message.type === "input") return handOver(message);
   const heard = Atomics.load(state, 0);
   main.postMessage(message);
-  if (message.type === "interrupt") interrupt(message.cell, heard);
-  else {
+  if (message.type === "interrupt") {
+    mayBlock = true;
+    // the cell may still be about to begin
+    interrupt(message.cell, () => Atomics.load(state, 0) !== heard);
+  } else {
     mayBlock = false;
     cpuStart = process.cpuUsage();
     report();
@@ -61,7 +67,9 @@ socket.on("close", () => closedByCell || killAll());
 // a cell that closed the descriptor is told by the parent what it did
 socket.on("error", ({ code }: NodeJS.ErrnoException) => (closedByCell = code === "EBADF"));
 
-main.once("message", () => {
+main.on("message", (message: MainMessage) => {
+  // it may compute for ever, and then no cell begins
+  if (message.type === "leftover") return seeTo(message.cell, () => true);
   inspector.disconnect();
   Atomics.store(state, 1, 1);
   Atomics.notify(state, 1);
@@ -74,38 +82,42 @@ function handOver(answer: InputAnswer): void {
   Atomics.notify(answerCount, 0);
 }
 
-/** The newest interrupt; an earlier one that is still under way ends. */
-let newest = 0;
 /** False as soon as another cell begins: the program that it waits for is none of the interrupt's business. */
 let mayBlock = false;
 
-function interrupt(cell: number, heardBefore: number): void {
-  const own = ++newest;
-  mayBlock = true;
-  const startedAt = performance.now();
-  ask(false);
+/** How the control thread goes after a cell: a newer chase of the same kind ends an earlier one. */
+function chaser({ patienceMs, onBlocked }: { patienceMs: number; onBlocked(): void }) {
+  let newest = 0;
 
-  function ask(stop: boolean): void {
-    if (own !== newest) return;
-    const passedMs = performance.now() - startedAt;
-    const blocked = setTimeout(() => mayBlock && interruptBlocking(), blockedMs);
-    const expression = expressionOf({ cell, stop, passedMs });
-    inspector.post("Runtime.evaluate", { expression, returnByValue: true }, (failure, response) => {
-      clearTimeout(blocked);
-      const verdict = failure ? "busy" : ((response as Runtime.EvaluateReturnType).result.value as Verdict | undefined);
-      // free, and the cell may still be about to begin
-      const over = verdict === "free" && Atomics.load(state, 0) !== heardBefore;
-      if (over) return;
-      if (verdict === "free" || verdict === "between") setTimeout(ask, 1, stop);
-      else if (!stop) setTimeout(ask, politeMs, true);
-      else {
-        // a cell can break what the probe is made of
-        if (verdict === undefined) inspector.post("Runtime.terminateExecution");
-        setTimeout(ask, againMs, true);
-      }
-    });
-  }
+  /** Ask until the main thread is free, and `isOver` says that it will stay so. */
+  return function chase(cell: number, isOver: () => boolean): void {
+    const own = ++newest;
+    const startedAt = performance.now();
+    ask(false);
+
+    function ask(stop: boolean): void {
+      if (own !== newest) return;
+      const blocked = setInterval(onBlocked, blockedMs);
+      const expression = expressionOf({ cell, stop, passedMs: performance.now() - startedAt });
+      inspector.post("Runtime.evaluate", { expression, returnByValue: true }, (failure, response) => {
+        clearInterval(blocked);
+        const { result } = (response ?? {}) as Partial<Runtime.EvaluateReturnType>;
+        const verdict = failure ? "busy" : (result?.value as Verdict | undefined);
+        if (verdict === "free" && isOver()) return;
+        if (verdict === "free" || verdict === "between") setTimeout(ask, 1, stop);
+        else if (!stop) setTimeout(ask, patienceMs, true);
+        else {
+          // a cell can break what the probe is made of
+          if (verdict === undefined) inspector.post("Runtime.terminateExecution");
+          setTimeout(ask, againMs, true);
+        }
+      });
+    }
+  };
 }
+
+const interrupt = chaser({ patienceMs: politeMs, onBlocked: () => mayBlock && interruptBlocking() });
+const seeTo = chaser({ patienceMs: againMs, onBlocked() {} });
 
 function report(): void {
   const { user, system } = process.cpuUsage(cpuStart);

@@ -6,11 +6,11 @@ import { Worker } from "node:worker_threads";
 import { runtimeNames } from "../../compiler/runtime-names.ts";
 import { brokenExitCode } from "../protocol.ts";
 import type { ControlMessage } from "../protocol.ts";
-import type { ControlData } from "./control.ts";
+import type { ControlData, MainMessage } from "./control.ts";
 import { endMarker } from "../raw-output.ts";
 import type { CellError } from "../types.ts";
 import { beginCell, cellNow, cellOf, endCell } from "./cells.ts";
-import { send, writeWhole } from "./channel.ts";
+import { send, wholly, writeWhole } from "./channel.ts";
 import { keepCompiledCode } from "./compiled-code.ts";
 import { installStreams } from "./console.ts";
 import { allShown, installDisplay, sendResult } from "./display.ts";
@@ -50,7 +50,7 @@ const disposeWithinMs = 1000;
 // subtle: as a flag of V8's it would make Node compile its own modules anew, which takes 50 ms
 Error.stackTraceLimit = 50;
 installStreams();
-installTimers();
+installTimers((cell) => control.postMessage({ type: "leftover", cell } satisfies MainMessage));
 installModules(process.cwd());
 installDisplay();
 const answers = installStdin();
@@ -76,7 +76,7 @@ control.on("message", (message: Exclude<ControlMessage, { type: "input" }>) => {
 });
 
 atEnd(() => {
-  control.postMessage("disconnect");
+  control.postMessage({ type: "disconnect" } satisfies MainMessage);
   Atomics.wait(state, 1, 0, 100);
   disconnect();
 });
@@ -96,10 +96,12 @@ async function run({ cell, name, javascript }: ControlMessage & { type: "run" })
     cell,
     end(ending) {
       if (running !== own) return;
-      running = undefined;
-      endCell();
       if (ending.status === "ok" && own.loose) ending = { status: "error", error: own.loose };
-      reportEnd(cell, { ending, wallMs: now() - wallStart, cpu: cpuUsage(cpuStart) });
+      wholly(() => {
+        running = undefined;
+        endCell();
+        reportEnd(cell, { ending, wallMs: now() - wallStart, cpu: cpuUsage(cpuStart) });
+      });
     },
   };
   running = own;
@@ -161,8 +163,10 @@ async function disposeReported(): Promise<void> {
 }
 
 function stopCell(cell: number): void {
-  markStopped(cell);
-  interruptSubprocesses(cell);
+  wholly(() => {
+    markStopped(cell);
+    interruptSubprocesses(cell);
+  });
 }
 
 /** A reader that takes no byte for this long is not coming back. */

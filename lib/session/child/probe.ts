@@ -5,9 +5,9 @@
  */
 import { getCallSites } from "node:util";
 import { cellOf } from "./cells.ts";
-import { writing } from "./channel.ts";
+import { mustNotStop } from "./channel.ts";
 import { stopJavaScript } from "./evaluate.ts";
-import { markStopped } from "./interruption.ts";
+import { isStopped, markStopped } from "./interruption.ts";
 import { defineFixed } from "./modules.ts";
 import { probeName } from "./question.ts";
 import type { Question, Verdict } from "./question.ts";
@@ -24,18 +24,27 @@ const nodeMs = 100;
 const loadMs = 2000;
 const loader = /^node:internal\/(?:modules|bootstrap)\//;
 
+function isCells(script: string): boolean {
+  return !script.startsWith("node:") && !script.startsWith(ours);
+}
+
 export function installProbe(runningCell: () => number | undefined): void {
   defineFixed(probeName, function probe({ cell, stop, passedMs }: Question): Verdict {
     const running = runningCell();
     // the first two are this function and the expression that called it; a cell's own script has no name
     const [, , ...below] = getCallSites(mostFrames).map(({ scriptName }) => scriptName);
-    if (below.length === 0 || (running !== undefined && running !== cell)) return "free";
+    if (below.length === 0) return "free";
     const at = cellOf.getStore() ?? running;
-    if (at !== undefined) markStopped(at);
-    if (cell !== 0) markStopped(cell);
-    if (writing) return "between";
+    // what an interrupted cell has left running is meant even while another cell runs
+    if (!isStopped(at)) {
+      if (running !== undefined && running !== cell) return "free";
+      if (at !== undefined) markStopped(at);
+      if (cell !== 0) markStopped(cell);
+    }
+    if (mustNotStop()) return "between";
     if (passedMs < loadMs && below.some((script) => loader.test(script))) return "between";
-    if (passedMs < nodeMs && (below[0]!.startsWith("node:") || below[0]!.startsWith(ours))) return "between";
+    if (passedMs < nodeMs && !isCells(below[0]!)) return "between";
+    if (running === undefined && !below.some(isCells)) return "between";
     if (stop) stopJavaScript();
     return "busy";
   });

@@ -5,8 +5,11 @@ import { isStopped, mayGoOn } from "./interruption.ts";
 
 type AnyFunction = (...args: unknown[]) => unknown;
 
-/** Replace the timers of `globalThis`, `node:timers` and `node:timers/promises`. */
-export function installTimers(): void {
+/**
+ * Replace the timers of `globalThis`, `node:timers` and `node:timers/promises`. `onLeftover` is called when a timer
+ * fires that a cell has set which was interrupted since.
+ */
+export function installTimers(onLeftover: (cell: number) => void): void {
   const require = createRequire(import.meta.url);
   const timers = require("node:timers") as Record<string, AnyFunction>;
   const promised = require("node:timers/promises") as Record<string, AnyFunction>;
@@ -17,6 +20,18 @@ export function installTimers(): void {
     const timer = set!(() => {}, 1);
     clear!(timer);
     return timer;
+  }
+
+  function watched([callback, ...rest]: unknown[]): unknown[] {
+    if (typeof callback !== "function") return [callback, ...rest];
+    return [
+      function (this: unknown, ...args: unknown[]) {
+        const cell = cellOf.getStore();
+        if (isStopped(cell)) onLeftover(cell!);
+        Reflect.apply(callback, this, args);
+      },
+      ...rest,
+    ];
   }
 
   function untilStopped([callback, ...rest]: unknown[]): unknown[] {
@@ -31,7 +46,7 @@ export function installTimers(): void {
   }
 
   for (const name of ["setTimeout", "setImmediate", "setInterval"]) {
-    timers[name] = checked(timers[name]!, { silent, change: name === "setInterval" ? untilStopped : undefined });
+    timers[name] = checked(timers[name]!, { silent, change: name === "setInterval" ? untilStopped : watched });
     promised[name] = checked(promised[name]!, { silent: () => new Promise(() => {}) });
     Object.defineProperty(globalThis, name, {
       value: timers[name],
