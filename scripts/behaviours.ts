@@ -25,6 +25,8 @@ const options = new Command("npm run behaviours --")
   .opts<{ peer?: PeerName[]; only?: string; write?: true; readme?: true }>();
 
 const results: Results = JSON.parse(readFileSync(resultsFile, "utf8")) as Results;
+// a kernel that sends nonsense must not end the run of all the others
+process.on("unhandledRejection", (error) => console.error(error));
 if (!options.readme) await runAll();
 if (options.write || options.readme) write();
 // sockets of a kernel that hangs keep this process otherwise

@@ -161,7 +161,8 @@ export async function connect(
     const [header, parent, metadata, content] = parts.map((part) => JSON.parse(part.toString()));
     const prefix = frames.slice(0, at).map(String);
     const buffers = frames.slice(at + 6);
-    return { channel, prefix, type: header.msg_type, header, parent, metadata, content, buffers };
+    // Deno answers a request without a header with null for the parent
+    return { channel, prefix, type: header.msg_type, header, parent: parent ?? {}, metadata, content, buffers };
   }
 
   function sign(parts: Buffer[], key: string): string {
