@@ -44,8 +44,8 @@ test.each([
 test("a busy cell is stopped at once, not after a wait", async () => {
   const times: number[] = [];
   for (let i = 0; i < 9; i++) times.push((await interrupted(session, "for (;;);")).ms);
-  // twice what ipykernel takes; the median, since the machine may be busy with other tests
-  expect(times.toSorted((a, b) => a - b)[4]).toBeLessThan(24);
+  // twice what ipykernel takes; the fastest, since other tests run at the same time, and a fixed wait slows every one
+  expect(Math.min(...times)).toBeLessThan(24);
 });
 
 test("interrupts at random moments, twice each, always end the cell and never the session", async () => {
