@@ -6,7 +6,7 @@ import { totalmem } from "node:os";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { brokenExitCode, controlFd, frameReader, framesFd, parseMonitor } from "./protocol.ts";
+import { brokenExitCode, controlFd, controlLine, frameReader, framesFd, parseMonitor } from "./protocol.ts";
 import type { ControlMessage, ProcessMessage } from "./protocol.ts";
 import { rawOutput } from "./raw-output.ts";
 import type { RawOutput } from "./raw-output.ts";
@@ -43,6 +43,8 @@ const farewell = "Waiting for the debugger to disconnect...\n";
 const main = fileURLToPath(new URL("./child/main.ts", import.meta.url));
 const flags = [
   "--disable-warning=ExperimentalWarning",
+  // a folder of notebooks is no package, and need not be one
+  "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON",
   // stopping a cell inside a timer would otherwise abort the process: "async hook stack has become corrupted"
   "--no-force-async-hooks-checks",
 ];
@@ -131,7 +133,7 @@ export function startChild(
   });
 
   return {
-    send: (message) => void (gone || control.write(`${JSON.stringify(message)}\n`)),
+    send: (message) => void (gone || control.write(controlLine(message))),
     drained: async (cell) =>
       void (await Promise.all([raw.stdout.drained(cell, drainWithinMs), raw.stderr.drained(cell, drainWithinMs)])),
     kill(why) {

@@ -76,6 +76,15 @@ void _sameOutput;
 // a cell shares this realm and may replace it
 const { stringify } = JSON;
 
+/** One message as a line. Subtle: JSON leaves U+2028 and U+2029 as they are, and Node's readline ends a line at them. */
+export function controlLine(message: ControlMessage): string {
+  const json = stringify(message).replace(
+    /[\u2028\u2029]/g,
+    (separator) => `\\u${separator.charCodeAt(0).toString(16)}`,
+  );
+  return `${json}\n`;
+}
+
 /** One message as a frame. */
 export function encodeFrame(message: ProcessMessage): Buffer {
   const json = Buffer.from(stringify(message));

@@ -1,6 +1,8 @@
+import { Readable } from "node:stream";
+import { createInterface } from "node:readline";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { encodeFrame, frameReader, parseMonitor } from "../../lib/session/protocol.ts";
+import { controlLine, encodeFrame, frameReader, parseMonitor } from "../../lib/session/protocol.ts";
 import type { ProcessMessage } from "../../lib/session/protocol.ts";
 
 const message: fc.Arbitrary<ProcessMessage> = fc.oneof(
@@ -60,3 +62,9 @@ test.each(["", "{}", "null", "[", '{"rssBytes":1e99}', '{"secret":"s","rssBytes"
     expect(parseMonitor(line, "s")).toBeUndefined();
   },
 );
+
+test("a control message is one line to readline, whatever is in it", async () => {
+  const message = { type: "run", cell: 1, name: "a", javascript: "1\u2028\u2029\r\n\u0085'你😀'" } as const;
+  const lines = await Array.fromAsync(createInterface({ input: Readable.from([controlLine(message)]) }));
+  expect(lines.map((line) => JSON.parse(line))).toEqual([message]);
+});

@@ -120,7 +120,7 @@ describe("pictures", () => {
     "refuse a %s trace, which needs WebGL",
     async (type) => {
       const plot: Plot = { data: [{ type, z: [[1]] }], layout: {}, config: {} };
-      expect(() => renderSvg(plot, { width: 400, height: 300 })).toThrow(`without WebGL`);
+      await expect(renderSvg(plot, { width: 400, height: 300 })).rejects.toThrow(`without WebGL`);
       expect(() => renderSvg(plot, { width: 400, height: 300 })).toThrow(type);
     },
   );
