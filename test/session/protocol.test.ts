@@ -65,6 +65,8 @@ test.each(["", "{}", "null", "[", '{"rssBytes":1e99}', '{"secret":"s","rssBytes"
 
 test("a control message is one line to readline, whatever is in it", async () => {
   const message = { type: "run", cell: 1, name: "a", javascript: "1\u2028\u2029\r\n\u0085'你😀'" } as const;
-  const lines = await Array.fromAsync(createInterface({ input: Readable.from([controlLine(message)]) }));
-  expect(lines.map((line) => JSON.parse(line))).toEqual([message]);
+  const lines: unknown[] = [];
+  for await (const line of createInterface({ input: Readable.from([controlLine(message)]) }))
+    lines.push(JSON.parse(line));
+  expect(lines).toEqual([message]);
 });

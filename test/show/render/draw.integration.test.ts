@@ -121,7 +121,7 @@ describe("pictures", () => {
     async (type) => {
       const plot: Plot = { data: [{ type, z: [[1]] }], layout: {}, config: {} };
       await expect(renderSvg(plot, { width: 400, height: 300 })).rejects.toThrow(`without WebGL`);
-      expect(() => renderSvg(plot, { width: 400, height: 300 })).toThrow(type);
+      await expect(renderSvg(plot, { width: 400, height: 300 })).rejects.toThrow(type);
     },
   );
 
