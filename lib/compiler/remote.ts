@@ -109,12 +109,19 @@ export function startCompiler(notebook: Notebook): RemoteCompiler {
   };
 }
 
+/** How long a thread may take to notice that its checker has ended. */
+const reapMs = 100;
+
 function startThread(options: ThreadOptions) {
   const asked = new Map<number, Asked>();
   let count = 0;
   let checkerPid: number | undefined;
   let over: CompilerStopped | undefined;
-  const worker = new Worker(new URL("thread.ts", import.meta.url), { workerData: options });
+  const worker = new Worker(new URL("thread.ts", import.meta.url), {
+    workerData: options,
+    // not this process's own flags: some of them are about the text that it was started with
+    execArgv: ["--disable-warning=ExperimentalWarning"],
+  });
 
   function end(reason: CompilerStopped): void {
     over ??= reason;
@@ -122,7 +129,10 @@ function startThread(options: ThreadOptions) {
     asked.clear();
     // subtle: the thread may wait for its checker inside the operating system, where it cannot be stopped
     if (checkerPid !== undefined) killQuietly(checkerPid);
-    void worker.terminate();
+    checkerPid = undefined;
+    // it has to be there when its checker ends, or that stays in the list of processes
+    worker.unref();
+    setTimeout(() => void worker.terminate(), reapMs).unref();
   }
 
   worker.on("message", (answer: Answer) => {

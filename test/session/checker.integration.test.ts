@@ -18,6 +18,20 @@ function checkers(): number[] {
     .map(Number);
 }
 
+/** Children of this process that have ended and that nobody has asked about: they stay in the list of processes. */
+function zombies(): string[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+        return /\) Z (\d+)/.exec(stat)?.[1] === String(process.pid) ? [stat] : [];
+      } catch {
+        return [];
+      }
+    });
+}
+
 /** A union of a million tuples, compared with another of a hundred thousand: minutes of work for the checker. */
 const endlessTypes = `
 type Digit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
@@ -48,6 +62,7 @@ test.runIf(process.platform === "linux")(
     } finally {
       await session.close();
     }
+    await expect.poll(zombies).toEqual([]);
   },
 );
 
