@@ -163,11 +163,14 @@ export const completion: Family = {
       id: "C11",
       title: "Behind an emoji the positions are still right.",
       reason: "Messaging 5.2: cursor_pos counts code points, JavaScript counts units.",
-      cells: { ts: ["const emojiAfter = 1", '"😀😀"; emojiAf|'], py: ["emojiAfter = 1", '"😀😀"; emojiAf|'] },
+      cells: {
+        ts: ["const emojiAfter = 1", '"😀😀😀😀😀😀😀😀😀😀😀😀"; emojiAf|'],
+        py: ["emojiAfter = 1", '"😀😀😀😀😀😀😀😀😀😀😀😀"; emojiAf|'],
+      },
       async check(kernel, declare, text) {
         await kernel.run(declare!);
         const { applied } = await complete(kernel, text!);
-        assert.ok(applied.includes('"😀😀"; emojiAfter'), applied[0]);
+        assert.ok(applied.includes('"😀😀😀😀😀😀😀😀😀😀😀😀"; emojiAfter'), applied[0]);
       },
     },
     {

@@ -135,7 +135,10 @@ export const inspection: Family = {
       id: "I10",
       title: "Behind an emoji the right name is inspected.",
       reason: "Messaging 5.2: positions are code points.",
-      cells: { ts: [documented.ts, '"😀😀😀"; addUp|'], py: [documented.py, '"😀😀😀"; addUp|'] },
+      cells: {
+        ts: [documented.ts, '"😀😀😀😀😀😀😀😀😀😀😀😀"; addUp|'],
+        py: [documented.py, '"😀😀😀😀😀😀😀😀😀😀😀😀"; addUp|'],
+      },
       async check(kernel, declare, text) {
         await kernel.run(declare!);
         assert.match((await inspect(kernel, text!)).text, /carefully/);

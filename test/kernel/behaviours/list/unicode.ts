@@ -45,8 +45,8 @@ export const unicode: Family = {
       title: "Completion behind many emoji on earlier lines replaces the right characters.",
       reason: "The error of one unit for each emoji adds up over the text.",
       cells: {
-        ts: ["const manyLines = 1", '// 😀😀😀😀\nlet s = "🎉🎉"\nmanyLi| + 1 // 😀'],
-        py: ["manyLines = 1", '# 😀😀😀😀\ns = "🎉🎉"\nmanyLi| + 1 # 😀'],
+        ts: ["const manyLines = 1", '// 😀😀😀😀😀😀😀😀😀😀😀😀\nlet s = "🎉🎉"\nmanyLi| + 1 // 😀'],
+        py: ["manyLines = 1", '# 😀😀😀😀😀😀😀😀😀😀😀😀\ns = "🎉🎉"\nmanyLi| + 1 # 😀'],
       },
       async check(kernel, declare, text) {
         await kernel.run(declare!);
