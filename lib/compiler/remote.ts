@@ -121,6 +121,8 @@ function startThread(options: ThreadOptions) {
     workerData: options,
     // not this process's own flags: some of them are about the text that it was started with
     execArgv: ["--disable-warning=ExperimentalWarning"],
+    // esbuild would keep a process and a thread for the few cells that need it
+    env: { ...process.env, ESBUILD_WORKER_THREADS: "0" },
   });
 
   function end(reason: CompilerStopped): void {
