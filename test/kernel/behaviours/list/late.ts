@@ -33,7 +33,7 @@ export const late: Family = {
       reason: "A download that reports when it is done.",
       cells: { ts: soon.ts('console.log("late")'), py: soon.py('print("late")') },
       async check(kernel, cell) {
-        assert.match(text(await lateOf(kernel, [cell!], 500)), /late/);
+        assert.match(text(await lateOf(kernel, [cell!], 400)), /late/);
       },
     },
     {
@@ -45,7 +45,7 @@ export const late: Family = {
         py: [soon.py('print("mine")'), "print('other')"],
       },
       async check(kernel, cell, other) {
-        assert.match(text(await lateOf(kernel, [cell!, other!], 500)), /mine/);
+        assert.match(text(await lateOf(kernel, [cell!, other!], 400)), /mine/);
       },
     },
     {
@@ -79,7 +79,7 @@ export const late: Family = {
         ),
       },
       async check(kernel, cell) {
-        const messages = await lateOf(kernel, [cell!], 500);
+        const messages = await lateOf(kernel, [cell!], 400);
         const shown = messages.find(({ type }) => type === "display_data")?.content.data as
           | Record<string, string>
           | undefined;
@@ -96,7 +96,7 @@ export const late: Family = {
         py: [soon.py('raise IndexError("late fault")'), "print(1)"],
       },
       async check(kernel, cell, next) {
-        const messages = await lateOf(kernel, [cell!], 500);
+        const messages = await lateOf(kernel, [cell!], 400);
         assert.match(text(messages), /late fault/);
         assert.equal(await kernel.prints(next!), "1");
       },
@@ -111,7 +111,7 @@ export const late: Family = {
         py: "import asyncio\nasync def late():\n    await asyncio.sleep(0.1)\n    raise ValueError('late rejection')\nt = asyncio.create_task(late())\nt.add_done_callback(lambda t: t.result())",
       },
       async check(kernel, cell) {
-        assert.match(text(await lateOf(kernel, [cell!], 500)), /late rejection/);
+        assert.match(text(await lateOf(kernel, [cell!], 400)), /late rejection/);
       },
     },
     {
@@ -166,7 +166,7 @@ export const late: Family = {
         py: "import asyncio\nasync def background():\n    for i in range(3):\n        await asyncio.sleep(0.04); print('step', i)\nt = asyncio.create_task(background())",
       },
       async check(kernel, cell) {
-        assert.match(text(await lateOf(kernel, [cell!], 500)).replaceAll("\n", " "), /step 0 +step 1 +step 2/);
+        assert.match(text(await lateOf(kernel, [cell!], 400)).replaceAll("\n", " "), /step 0 +step 1 +step 2/);
       },
     },
     {

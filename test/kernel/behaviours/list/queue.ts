@@ -6,8 +6,8 @@ import type { Subject } from "../subject.ts";
 import type { Family } from "../types.ts";
 
 const slowFailure = {
-  ts: 'await new Promise((r) => setTimeout(r, 400)); throw new Error("stop")',
-  py: 'import asyncio; await asyncio.sleep(0.4); raise ValueError("stop")',
+  ts: 'await new Promise((r) => setTimeout(r, 250)); throw new Error("stop")',
+  py: 'import asyncio; await asyncio.sleep(0.25); raise ValueError("stop")',
 };
 const next = { ts: 'console.log("ran")', py: 'print("ran")' };
 const both = { ts: [slowFailure.ts, next.ts], py: [slowFailure.py, next.py] };
@@ -123,8 +123,8 @@ export const queue: Family = {
       title: "A cell that cannot be read aborts those that wait too.",
       reason: "To the student it failed like any other.",
       cells: {
-        ts: ["await new Promise((r) => setTimeout(r, 400))", "let = = 5", next.ts],
-        py: ["import asyncio; await asyncio.sleep(0.4)", "let = = 5", next.py],
+        ts: ["await new Promise((r) => setTimeout(r, 250))", "let = = 5", next.ts],
+        py: ["import asyncio; await asyncio.sleep(0.25)", "let = = 5", next.py],
       },
       async check(kernel, slow, bad, good) {
         const [, second, third] = await sendAll(kernel, [[slow!], [bad!], [good!]]);

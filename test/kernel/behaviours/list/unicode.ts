@@ -77,7 +77,6 @@ export const unicode: Family = {
     },
     {
       id: "U06",
-      known: { ours: "the channel to the session's process is read in lines, and takes these for line ends" },
       title: "Line separators that are rare do not break a line of code or of output.",
       reason: "U+2028 inside a text is no line end in today's JavaScript.",
       cells: { ts: 'console.log("a\u2028b\u2029c\u0085d".length)', py: 'print(len("a\u2028b\u2029c\u0085d"))' },
