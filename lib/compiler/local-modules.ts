@@ -47,13 +47,14 @@ export function createLocalModules(folder: string, checker: Checker): LocalModul
 
   /** Whether the file may have come after the checker looked for it. */
   function isNew(file: string): boolean {
-    return statSync(file).ctimeMs > startedMs - clockStepMs;
+    const stat = statSync(file, { throwIfNoEntry: false });
+    return stat !== undefined && stat.ctimeMs > startedMs - clockStepMs;
   }
 
   /** Read the file again. Returns whether it is still what it was. */
   function read(file: string): boolean {
     const known = files.get(file);
-    const text = readFileSync(file, "utf8");
+    const text = textOf(file);
     const specifiers = known?.text === text ? known.specifiers : specifiersIn(file, text);
     // resolved anew, since what they lead to may have been made or removed
     files.set(file, { text, specifiers, imports: targets(specifiers, pathToFileURL(file).href) });
@@ -113,6 +114,15 @@ export function literalSpecifiers(code: string, syntax: CellSyntax): { specifier
     return all && specifier ? [{ specifier, end: end + all.length - 1 }] : [];
   });
   return [...statements, ...calls];
+}
+
+/** Nothing for a file that is gone since it was found, or that this user may not read: the checker says so. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
 }
 
 function specifiersIn(file: string, text: string): string[] {

@@ -19,13 +19,18 @@ const sources: Record<string, string[]> = {
 
 /**
  * The file that `specifier` means in the module at `parentUrl`, as a URL with the specifier's own query. Undefined for
- * a package, and where nothing is there: Node says that better.
+ * a package, and where nothing is or can be there: Node says that better.
  */
 export function localFile(specifier: string, parentUrl: string | undefined): string | undefined {
-  const url = urlOf(specifier, parentUrl);
-  if (url?.protocol !== "file:") return undefined;
-  const found = existing(fileURLToPath(url));
-  return found && pathToFileURL(found).href + url.search + url.hash;
+  try {
+    const url = urlOf(specifier, parentUrl);
+    if (url?.protocol !== "file:") return undefined;
+    const found = existing(fileURLToPath(url));
+    return found && pathToFileURL(found).href + url.search + url.hash;
+  } catch {
+    // no file has such a name (`%2F`, `%` alone, NUL), or nobody may look there
+    return undefined;
+  }
 }
 
 /** Whether a file belongs to the reader, not to a package: only those are loaded again when they change. */
@@ -34,14 +39,10 @@ export function isLocal(url: string): boolean {
 }
 
 function urlOf(specifier: string, parentUrl: string | undefined): URL | undefined {
-  try {
-    if (specifier.startsWith("file:")) return new URL(specifier);
-    if (isAbsolute(specifier)) return pathToFileURL(specifier);
-    if (!/^\.\.?(?:\/|$)/u.test(specifier) || parentUrl === undefined) return undefined;
-    return new URL(specifier, parentUrl);
-  } catch {
-    return undefined;
-  }
+  if (specifier.startsWith("file:")) return new URL(specifier);
+  if (isAbsolute(specifier)) return pathToFileURL(specifier);
+  if (!/^\.\.?(?:\/|$)/u.test(specifier) || parentUrl === undefined) return undefined;
+  return new URL(specifier, parentUrl);
 }
 
 function existing(path: string): string | undefined {

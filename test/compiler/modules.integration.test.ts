@@ -152,6 +152,14 @@ test("types that stand beside JavaScript are read again", () => {
   expect(check(cell)).toEqual(["1360"]);
 });
 
+test.each(["./a%2Fb.ts", "./50% off.ts", "./a\\0b.ts", "file://elsewhere/a.ts", `./${"a".repeat(300)}.ts`])(
+  "%j, a path that no file can have, is a module that is not there",
+  (specifier) => {
+    expect(check(`import { a } from "${specifier}"; a`)).toEqual(["2307"]);
+    expect(check("1 + 1")).toEqual([]);
+  },
+);
+
 test("an import in a comment or a string leads nowhere", () => {
   write("lib/ignored.ts", "export const ignored: string = 1;\n");
   expect(
