@@ -1,6 +1,7 @@
 /** A refused cell, explained: TypeScript's number and sentence, the line it means, and a hint where one helps. */
 import { styleText } from "node:util";
 import { codeFrame } from "./code-frame.ts";
+import { lineColumnOf } from "./positions.ts";
 import type { CellDiagnostic } from "./types.ts";
 
 /** Sentences for the errors that beginners meet most, by TypeScript's number. */
@@ -34,8 +35,8 @@ export function diagnosticLines(code: string, diagnostics: readonly CellDiagnost
 
 function lines(cell: string, { code: number, message, start, end, file }: CellDiagnostic, label: string): string[] {
   const { name, text: code } = file ?? { name: label, text: cell };
-  const from = position(code, start);
-  const to = position(code, Math.max(end, start + 1));
+  const from = lineColumnOf(code, start);
+  const to = lineColumnOf(code, Math.max(end, start + 1));
   const [first, ...rest] = message.split("\n");
   const head = `${style("cyan", `${name}:${from.line}:${from.column}`)} - ${style("red", `TS${number}`)}: ${first}`;
   // this library counts columns from 0
@@ -46,12 +47,6 @@ function lines(cell: string, { code: number, message, start, end, file }: CellDi
   );
   const hint = hints[number];
   return [head, ...rest, ...frame.split("\n"), ...(hint ? [style("yellow", hint)] : [])];
-}
-
-function position(code: string, offset: number): { line: number; column: number } {
-  const before = code.slice(0, Math.min(offset, code.length));
-  const lastBreak = before.lastIndexOf("\n");
-  return { line: before.split("\n").length, column: before.length - lastBreak };
 }
 
 /** The stream is a front end, not this process's terminal, so colours do not depend on it. */

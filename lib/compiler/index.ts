@@ -1,8 +1,5 @@
 export { codeFrame } from "./code-frame.ts";
 export { diagnosticLines } from "./diagnostics.ts";
 export { sourcePlace } from "./positions.ts";
-export type { LineColumn, Positions } from "./positions.ts";
 export { CompilerStopped, startCompiler } from "./remote.ts";
-export type { RemoteCompiler } from "./remote.ts";
-export { runtimeNames } from "./runtime-names.ts";
 export type { CellDiagnostic, Compiled, SymbolFacts } from "./types.ts";

@@ -1,6 +1,7 @@
 /** What a completion is, in the words that JupyterLab has icons and colours for. */
 import { CompletionItemKind, SymbolFlags } from "typescript/unstable/sync";
 import type { Symbol as TypeScriptSymbol } from "typescript/unstable/sync";
+import { closing } from "./symbols.ts";
 
 const kinds: Partial<Record<CompletionItemKind, string>> = {
   [CompletionItemKind.Method]: "function",
@@ -49,13 +50,6 @@ export function kindOfType(kind: string, type: string): string {
 /** `(a: number) => string`, `<T>(a: T) => T`, `{ (a: number): string; … }`. */
 function isFunctionType(type: string): boolean {
   if (/^\{ [(<]/.test(type)) return true;
-  if (!/^[(<]/.test(type)) return false;
-  let depth = 0;
-  for (let at = 0; at < type.length; at++) {
-    const character = type[at]!;
-    if ("([{<".includes(character)) depth++;
-    else if (")]}".includes(character) || (character === ">" && type[at - 1] !== "=")) depth--;
-    if (depth === 0 && character === ")") return type.startsWith(" => ", at + 1);
-  }
-  return false;
+  const open = type.startsWith("<") ? closing(type, 0) + 1 : 0;
+  return type[open] === "(" && type.startsWith(" => ", closing(type, open) + 1);
 }

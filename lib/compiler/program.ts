@@ -1,5 +1,6 @@
 /**
- * The type checker behind one notebook: the only file that knows TypeScript 7's API, which its makers call unstable.
+ * The type checker behind one notebook: the only file that opens and updates TypeScript 7's program. Its API, which its
+ * makers call unstable, is used in this folder alone.
  *
  * The program keeps its shape: one cell file, a fixed number of scope files and one file between them, the hub, exist
  * from the start, and what each imports stays the same. Only contents change, so an update costs a parse instead of a

@@ -54,7 +54,7 @@ export function closing(text: string, open: number): number {
   return text.length;
 }
 
-export function splitTopLevel(text: string, separator: string): string[] {
+function splitTopLevel(text: string, separator: string): string[] {
   const parts: string[] = [];
   let depth = 0;
   let from = 0;
@@ -68,7 +68,7 @@ export function splitTopLevel(text: string, separator: string): string[] {
 }
 
 /** By how much the character opens or closes. An arrow's `>` does neither. */
-export function depthOf(text: string, at: number): number {
+function depthOf(text: string, at: number): number {
   const character = text[at]!;
   if ("([{<".includes(character)) return 1;
   if (")]}".includes(character) || (character === ">" && text[at - 1] !== "=")) return -1;

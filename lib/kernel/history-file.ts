@@ -46,7 +46,7 @@ function jupyterData(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string 
   if (env.JUPYTER_DATA_DIR) return env.JUPYTER_DATA_DIR;
   const home = os.homedir();
   if (platform === "darwin") return path.join(home, "Library", "Jupyter");
-  if (platform === "win32") return path.join(env.APPDATA ?? path.join(home, "AppData", "Roaming"), "jupyter");
+  if (platform === "win32") return path.join(env.APPDATA || path.join(home, "AppData", "Roaming"), "jupyter");
   return path.join(env.XDG_DATA_HOME || path.join(home, ".local", "share"), "jupyter");
 }
 

@@ -1,5 +1,5 @@
 /**
- * The five sockets of a kernel. The only importer of zeromq.
+ * The five sockets of a kernel.
  *
  * zeromq.js rejects a send while another is pending, and does at most 512 without a pause, so that a kernel that
  * does not wait loses the rest: here each socket sends one message after another. No high-water mark on sends, or a

@@ -37,8 +37,8 @@ export function prefixDataDir(prefix: string): string {
 export function userDataDir({ env = process.env, platform = process.platform, home = os.homedir() } = {}): string {
   if (env.JUPYTER_DATA_DIR) return env.JUPYTER_DATA_DIR;
   if (platform === "darwin") return path.join(home, "Library", "Jupyter");
-  if (platform === "win32") return path.join(env.APPDATA ?? path.join(home, "AppData", "Roaming"), "jupyter");
-  return path.join(env.XDG_DATA_HOME ?? path.join(home, ".local", "share"), "jupyter");
+  if (platform === "win32") return path.join(env.APPDATA || path.join(home, "AppData", "Roaming"), "jupyter");
+  return path.join(env.XDG_DATA_HOME || path.join(home, ".local", "share"), "jupyter");
 }
 
 /** Where a kernelspec stands: a Jupyter data folder, and the kernel's name there (default `tslab`). */
