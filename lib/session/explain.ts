@@ -22,14 +22,25 @@ export function refusal(
 /** Each cell as it was written and as it ran, by the name that stack traces give it. */
 export type Origins = Map<string, Parameters<typeof sourcePlace>[0]>;
 
-/** The error with its frames' positions as they were written, not as they ran. */
+const frameStart = /^\s+at (?:async )?/;
+const framePosition = /:(\d+):(\d+)(\)?)$/;
+
+/**
+ * The error with its frames' positions as they were written, not as they ran. Subtle: a message can look like a frame, and
+ * this side answers for everything else meanwhile, so no expression here takes more steps than a line has characters.
+ */
 export function withOrigins({ name, message, traceback }: CellError, origins: Origins): CellError {
   const lines = traceback.map((text) => {
-    const place = /^(\s+at (?:.* \()?(?:async )?)(.+):(\d+):(\d+)(\)?)$/.exec(text);
-    const origin = place && origins.get(place[2]!);
+    const start = frameStart.exec(text)?.[0].length;
+    const position = start === undefined ? null : framePosition.exec(text);
+    if (!position) return text;
+    const place = text.slice(0, position.index);
+    const bracket = place.lastIndexOf(" (");
+    const file = place.slice(bracket < 0 ? start : bracket + 2);
+    const origin = origins.get(file);
     if (!origin) return text;
-    const { line, column } = sourcePlace(origin, { line: Number(place[3]), column: Number(place[4]) });
-    return `${place[1]}${place[2]}:${line}:${column}${place[5]}`;
+    const { line, column } = sourcePlace(origin, { line: Number(position[1]), column: Number(position[2]) });
+    return `${place}:${line}:${column}${position[3]}`;
   });
   return { name, message, traceback: lines };
 }
@@ -37,7 +48,7 @@ export function withOrigins({ name, message, traceback }: CellError, origins: Or
 /** The traceback with the line of the cell that it points to, after the message and before the frames. */
 export function locatedTraceback(error: CellError, { code, label }: { code: string; label: string }): CellError {
   const at = error.traceback.findIndex((line) => line.includes(`${label}:`));
-  const place = at < 0 ? undefined : /:(\d+):(\d+)\)?$/.exec(error.traceback[at]!);
+  const place = at < 0 ? undefined : framePosition.exec(error.traceback[at]!);
   if (!place) return error;
   const start = { line: Number(place[1]), column: Number(place[2]) - 1 };
   if (start.line > code.split("\n").length) return error;

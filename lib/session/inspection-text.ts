@@ -75,13 +75,10 @@ function named(text: string): { name: string; text: string } {
 
 /** `{@link target text}` as a Markdown link where the target is an address, as code where it is a name. */
 function linked(text: string): string {
-  return text.replaceAll(
-    /\{@link(?:code|plain)?\s+([^\s|}]+)(?:\s*\|?\s*([^}]*))?\}/gu,
-    (_, target: string, label: string) => {
-      const words = label?.trim();
-      return /^https?:/u.test(target) ? `[${words || target}](${target})` : `\`${words || target}\``;
-    },
-  );
+  return text.replaceAll(/\{@link(?:code|plain)?\s+([^\s|}]+)([^{}]*)\}/gu, (_, target: string, label: string) => {
+    const words = label.replace(/^\s*\|/u, "").trim();
+    return /^https?:/u.test(target) ? `[${words || target}](${target})` : `\`${words || target}\``;
+  });
 }
 
 function markdown(part: Part): string {

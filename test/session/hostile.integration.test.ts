@@ -101,3 +101,19 @@ test.each([
   expect(status).toBe("ok");
   expect(outputs).toMatchObject([{ type: "result" }]);
 });
+
+test("an error of any size is folded, and costs no values", { timeout: 60_000 }, async () => {
+  await session.run("const kept = 41");
+  const [long, many, late] = [
+    await session.run("throw new Error('x'.repeat(5e7))"),
+    await session.run("throw new AggregateError(Array.from({ length: 20_000 }, (_, i) => new Error(`e${i}`)), 'many')"),
+    await session.run("Promise.reject('y'.repeat(5e7)); await new Promise((resolve) => setTimeout(resolve, 10))"),
+  ];
+  expect(long.error?.message).toMatch(/^x{100000}\n\.\.\. 49900000 more characters$/u);
+  expect(late.error?.message).toMatch(/^y{100000}\n\.\.\. 49900000 more characters$/u);
+  const text = many.error!.traceback.join("\n");
+  expect(text).toContain("Error: e19\n");
+  expect(text).not.toContain("Error: e20\n");
+  expect(text).toContain("19980 more errors");
+  expect(shown(await session.run("kept + 1"))).toBe("42");
+});

@@ -109,3 +109,10 @@ test("folding adds nothing but line breaks and blanks, whatever the text", () =>
     { numRuns: 500 },
   );
 });
+
+test("a link that never closes is read in no time", () => {
+  const started = performance.now();
+  const { text } = inspectionOf({ ...facts, documentation: `{@link a${" ".repeat(20_000)}b` });
+  expect(text).toContain("{@link a");
+  expect(performance.now() - started).toBeLessThan(2000);
+});

@@ -17,10 +17,16 @@ export function describeError(thrown: unknown): CellError {
 
 /** A chain of causes longer than this is a loop, or nothing that helps. */
 const deepestCause = 10;
+/** So many errors of an `AggregateError` are shown. */
+const mostErrors = 20;
+/** Longer text of one error says nothing more, and what does not fit the channel would end the session. */
+const longestText = 100_000;
+const mostFrames = 100;
+const longestFrame = 2000;
 
 function describe(thrown: unknown): CellError {
   if (!isError(thrown)) {
-    const message = typeof thrown === "string" ? thrown : safeInspect(thrown);
+    const message = typeof thrown === "string" ? folded(thrown) : safeInspect(thrown);
     return {
       name: "Thrown",
       message,
@@ -28,13 +34,13 @@ function describe(thrown: unknown): CellError {
     };
   }
   const name = nameOf(thrown);
-  const message = String(thrown.message);
+  const message = messageOf(thrown);
   return { name, message, traceback: lines(thrown, new Set()) };
 }
 
 function lines(error: Error, seen: Set<unknown>): string[] {
   seen.add(error);
-  const head = `${nameOf(error)}: ${String(error.message)}`.split("\n");
+  const head = `${nameOf(error)}: ${messageOf(error)}`.split("\n");
   const inner =
     seen.size > deepestCause
       ? []
@@ -50,11 +56,22 @@ function lines(error: Error, seen: Set<unknown>): string[] {
 }
 
 function nameOf({ name }: Error): string {
-  return name ? String(name) : "Error";
+  return name ? folded(String(name)) : "Error";
+}
+
+function messageOf({ message }: Error): string {
+  return folded(String(message));
+}
+
+function folded(text: string): string {
+  const more = text.length - longestText;
+  return more > 0 ? `${text.slice(0, longestText)}\n... ${more} more characters` : text;
 }
 
 function errorsIn(error: Error): unknown[] {
-  return error instanceof AggregateError && Array.isArray(error.errors) ? error.errors : [];
+  if (!(error instanceof AggregateError) || !Array.isArray(error.errors)) return [];
+  const more = error.errors.length - mostErrors;
+  return more > 0 ? [...error.errors.slice(0, mostErrors), `${more} more errors`] : error.errors;
 }
 
 const frameLine = /^\s+at /;
@@ -64,12 +81,21 @@ const cellStart = /node:inspector|session[\\/]child[\\/](?:evaluate|main)\.ts/;
 
 /** The stack's frames down to where this process started the cell, without those of ours that it passes through. */
 function frames(error: Error): string[] {
-  const stack = typeof error.stack === "string" ? error.stack.split("\n") : [];
-  const all = stack.filter((line) => frameLine.test(line));
+  const all = belowMessage(error)
+    .split("\n")
+    .filter((line) => frameLine.test(line));
   const start = all.findIndex((line) => cellStart.test(line));
   return (start < 0 ? all : all.slice(0, start))
     .filter((line) => !ours.test(line) && !line.includes("node:internal"))
-    .map((line) => `    ${relative(line.trim())}`);
+    .slice(0, mostFrames)
+    .map((line) => `    ${relative(line.trim().slice(0, longestFrame))}`);
+}
+
+/** The stack without the message that it starts with, whose lines may look like frames. */
+function belowMessage({ stack, message }: Error): string {
+  if (typeof stack !== "string") return "";
+  const at = stack.indexOf(String(message));
+  return at < 0 || stack.slice(0, at).includes("\n") ? stack : stack.slice(at + String(message).length);
 }
 
 /** A frame: what is called, a file's URL or path, and the position in it. */
@@ -94,7 +120,7 @@ function isError(value: unknown): value is Error {
 
 function safeInspect(value: unknown): string {
   try {
-    return inspect(value, { depth: 2, maxStringLength: 1000 });
+    return folded(inspect(value, { depth: 2, maxStringLength: 1000 }));
   } catch {
     return "a value that cannot be shown";
   }
