@@ -38,8 +38,10 @@ export async function probeKernel({ argv, env = {}, expression, timeoutMs }: Pro
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  // closed here, since a kernel that ends leaves nobody to answer, and the question would wait on
+  using shell = closing(new Dealer({ linger: 0, receiveTimeout: timeoutMs }));
   try {
-    const answer = ask(parseConnection(text), { expression, timeoutMs });
+    const answer = ask(shell.socket, parseConnection(text), { expression, timeoutMs });
     const outcome = await Promise.race([answer, failureOf(child)]);
     return typeof outcome === "string" ? { text: outcome, timeMs: performance.now() - started } : outcome;
   } catch (error) {
@@ -61,11 +63,11 @@ async function freeConnectionFile(): Promise<string> {
 
 /** The value's text from the reply to a silent request; a request waits in the socket until the kernel has bound its own. */
 async function ask(
+  shell: Dealer,
   { addresses, signing }: Connection,
   { expression, timeoutMs }: { expression: string; timeoutMs: number },
 ): Promise<string | { failure: string }> {
-  using shell = closing(new Dealer({ linger: 0, receiveTimeout: timeoutMs }));
-  shell.socket.connect(addresses.shell);
+  shell.connect(addresses.shell);
   const msg_id = randomUUID();
   const header = { msg_id, msg_type: "execute_request", session: randomUUID(), username: "", version: protocolVersion };
   const content = {
@@ -77,10 +79,10 @@ async function ask(
     stop_on_error: true,
   };
   const message = { prefix: [], header: { ...header, date: new Date().toISOString() }, parent: {}, metadata: {} };
-  await shell.socket.send(encode({ ...message, content, buffers: [] }, signing));
+  await shell.send(encode({ ...message, content, buffers: [] }, signing));
   let frames: Buffer[];
   try {
-    frames = await shell.socket.receive();
+    frames = await shell.receive();
   } catch {
     return { failure: `no answer within ${Math.round(timeoutMs / 1000)} s` };
   }

@@ -7,6 +7,7 @@
  * Reference: Jupyter messaging 5.5, "Execute", `stop_on_error`.
  */
 import { setImmediate } from "node:timers/promises";
+import { errorContent } from "./messages.ts";
 import type { Content, Request } from "./messages.ts";
 import type { Messenger } from "./messenger.ts";
 import type { Executed } from "./execute.ts";
@@ -35,7 +36,10 @@ export function createQueue({ messenger, execute, abortedReply }: QueueOptions):
     const started = new Date().toISOString();
     busy = request;
     void messenger.status("busy", request.header);
-    const { reply, stopsQueue } = await execute(request);
+    // a fault of ours must not leave the queue standing
+    const { reply, stopsQueue } = await execute(request).catch((error: unknown): Executed => {
+      return { reply: errorContent(error), stopsQueue: false };
+    });
     // subtle: let the sockets deliver what was sent before the client can have seen the reply
     if (stopsQueue) await setImmediate();
     const aborted = stopsQueue ? takeWaiting() : [];

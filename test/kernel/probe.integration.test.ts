@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import os from "node:os";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -33,6 +34,13 @@ describe("a probe", () => {
     expect(await probe(program("console.error('no library'); process.exit(3)"))).toEqual({
       failure: "it ended with 3\nno library",
     });
+  });
+
+  test("that has failed keeps no program waiting for an answer", async () => {
+    const probeIt = `import { probeKernel } from ${JSON.stringify(import.meta.resolve("../../lib/kernel/probe.ts"))};
+      await probeKernel({ argv: [process.execPath, "-e", "0"], expression: "1", timeoutMs: 60_000 });`;
+    const { status } = spawnSync(process.execPath, ["--input-type=module", "-e", probeIt], { timeout: 30_000 });
+    expect(status).toBe(0);
   });
 
   test("does not wait for ever, and ends the program", async () => {

@@ -51,6 +51,16 @@ test("requests run one after another: busy, reply, idle, then the next", async (
   expect(said.join(", ")).toBe("a busy, a ok, a idle, b busy, b ok, b idle, c busy, c ok, c idle");
 });
 
+test("a request that cannot be run at all is answered with the error, and the next one runs", async () => {
+  const { said, add } = started(async (name) => {
+    if (name === "a") throw new Error("a fault");
+    return { status: "ok" };
+  });
+  add("ab");
+  await turn();
+  expect(said.join(", ")).toBe("a busy, a error, a idle, b busy, b ok, b idle");
+});
+
 test("a failure aborts what waits, whether it came before the failure or just before its reply", async () => {
   const { said, add } = started(async (name) => {
     await turn();
