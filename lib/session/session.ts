@@ -71,6 +71,9 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   let queue: Promise<unknown> = Promise.resolve();
   const cells = new Map<number, Cell>();
   const origins: Origins = new Map();
+  const mostOutput = options.outputLimit ?? outputLimit();
+  /** Of all cells that are remembered no more: one of their intervals may still print. */
+  const forgottenLimit = limited(mostOutput);
 
   child = openChild();
 
@@ -113,7 +116,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     const cell = cells.get(number);
     // the error that ends a cell arrives with its end, a late one here
     if (output.type === "error") output = { ...output, ...withOrigins(output, origins) };
-    for (const each of cell ? cell.limit(output) : [output]) {
+    for (const each of (cell?.limit ?? forgottenLimit)(output)) {
       if (cell?.end) cell.outputs.push(each);
       if (cell?.onOutput) cell.onOutput(each);
       else if (!cell?.end) options.onLateOutput?.(each);
@@ -130,8 +133,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     if (closed) throw new Error("session: expected an open session, got a closed one");
     const number = ++cellNumber;
     const label = name ?? `In[${++executionNumber}]`;
-    const limit = limited(options.outputLimit ?? outputLimit());
-    const cell: Cell = { outputs: [], limit, onOutput, onInput, end: undefined };
+    const cell: Cell = { outputs: [], limit: limited(mostOutput), onOutput, onInput, end: undefined };
     const startedAt = performance.now();
     const ended = new Promise<Ending>((resolve) => (cell.end = resolve));
     cells.set(number, cell);

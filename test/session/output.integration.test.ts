@@ -139,6 +139,21 @@ test("a restart ends the running cell and forgets everything", async () => {
   expect(shown(await session.run("gone"))).toContain("Cannot find name 'gone'");
 });
 
+test("what a cell of long ago still prints is cut at the limit too", async () => {
+  const shownLate: Output[] = [];
+  const small = await openSession({ outputLimit: 10_000, onLateOutput: (output) => shownLate.push(output) });
+  try {
+    await small.run("let on = false; setInterval(() => on && console.log('x'.repeat(1000)), 1); 1");
+    for (let cell = 0; cell < 101; cell++) await small.run("1");
+    await small.run("on = true; await new Promise((resolve) => setTimeout(resolve, 200))");
+    const texts = shownLate.map((output) => (output.type === "stream" ? output.text : ""));
+    expect(texts.filter((text) => text.startsWith("x")).join("").length).toBe(10_000);
+    expect(texts.at(-1)).toContain("COURSE_OUTPUT_LIMIT_MB");
+  } finally {
+    await small.close();
+  }
+});
+
 test("when the program that holds the session is killed, the session process is gone within a second", async () => {
   const index = path.resolve("lib/session/index.ts");
   const script = `import { startSession } from ${JSON.stringify(index)};
