@@ -1,4 +1,4 @@
-export { parseConnection, readConnectionFile } from "./connection-file.ts";
+export { parseConnection } from "./connection-file.ts";
 export type { Channel, Connection } from "./connection-file.ts";
 export { startKernel } from "./kernel.ts";
 export type { Kernel, KernelOptions } from "./kernel.ts";
