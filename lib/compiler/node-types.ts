@@ -51,10 +51,6 @@ declare function queueMicrotask(callback: () => void): void;
 declare var performance: { now(): number; readonly timeOrigin: number };
 `;
 
-/** The names that `fewNodeTypes` declares as values. */
-export const fewNodeNames =
-  "console setInterval setTimeout clearInterval clearTimeout queueMicrotask performance".split(" ");
-
 /** All of Node's types, from `file`, and the display API of tslab, which is there wherever the notebook is. */
 export function wholeNodeTypes(file: string): string {
   return `/// <reference path="${file}" />\ndeclare module "tslab" {\n${tslabTypes()}\n}\n`;
