@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { installPeers, installTensorFlow, peerNames, peersDir } from "../test/peers/index.ts";
+import { installPeers, installTensorFlow, peerNames, tensorFlowDir } from "../test/peers/index.ts";
 import type { PeerName } from "../test/peers/index.ts";
 import { withPeer } from "./bench/cell-time.ts";
 import { names, select } from "./bench/measurements.ts";
@@ -69,7 +69,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 const install = { say, progress: tty ? progress : () => {}, signal: abort.signal };
 const { installed } = await installPeers(install, options.peer ?? peerNames);
 let noTensorFlow: string | undefined;
-const cwd = path.join(peersDir, "tfjs");
+const cwd = tensorFlowDir;
 try {
   await installTensorFlow(install);
 } catch (error) {

@@ -1,7 +1,7 @@
 export type { Client, Received } from "../kernel/client.ts";
 export { installPeers, installTensorFlow, versions } from "./install.ts";
 export type { Installed, InstallOptions } from "./install.ts";
-export { peersDir } from "./paths.ts";
+export { peersDir, tensorFlowDir } from "./paths.ts";
 export { peerNames, specOf } from "./specs.ts";
 export type { PeerName, PeerSpec } from "./specs.ts";
 export { startPeer } from "./start.ts";
