@@ -22,6 +22,8 @@ export interface WholePaths {
 export function withWholePaths(code: string, syntax: CellSyntax, folder: string): WholePaths | undefined {
   const cell = pathToFileURL(path.join(folder, "__cell__.mts")).href;
   const edits = literalSpecifiers(code, syntax).flatMap(({ specifier, end }): Edit[] => {
+    // a path that is written with escapes has its end elsewhere
+    if (code.slice(end - specifier.length, end) !== specifier) return [];
     const url = /^\.\.?(?:\/|$)/u.test(specifier) ? localFile(specifier, cell) : undefined;
     const stem = path.resolve(folder, specifier);
     const file = url ? fileURLToPath(url) : stem;

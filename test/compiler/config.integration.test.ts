@@ -158,6 +158,14 @@ test("Node's own rules on modules hold where the reader asks for them; a cell ma
   }
 });
 
+test("a path that is written with escapes is left as it is", () => {
+  const compiler = compilerWith({
+    "helper.ts": "export const helper = 1;\n",
+    "tsconfig.json": { compilerOptions: { module: "nodenext" } },
+  });
+  expect(check(compiler, String.raw`import { helper } from "./h\u0065lper"; helper`)).toEqual([2835]);
+});
+
 test("a completed path moves nothing else", () => {
   const compiler = compilerWith({
     "helper.ts": "export const helper = 1;\n",
