@@ -58,7 +58,8 @@ export function parseConnection(text: string): Connection {
   if (!parsed.success) {
     const issue = parsed.issues[0];
     const field = v.getDotPath(issue) ?? "content";
-    throw new Error(`connection file: ${field}: expected ${expectation(issue)}, got ${issue.received}`);
+    const got = field === "key" ? `a ${typeof issue.input}` : issue.received;
+    throw new Error(`connection file: ${field}: expected ${expectation(issue)}, got ${got}`);
   }
   const file = parsed.output;
   const hash = file.signature_scheme.slice("hmac-".length);

@@ -65,7 +65,8 @@ test.each(["", "{", "null", "[]", '"text"', "\u0000"])("the text %o is refused",
 
 test("no error shows the key", () => {
   const broken = JSON.stringify(example).replace("}", "");
-  for (const attempt of [() => parseConnection(broken), () => parse({ key: ["secret-key"] })]) {
-    expect(attempt).toThrow(/^connection file: (?!.*(?:a0436f6c|secret-key))/su);
+  const attempts = [() => parseConnection(broken), ...[["secret-key"], 47_114_711].map((key) => () => parse({ key }))];
+  for (const attempt of attempts) {
+    expect(attempt).toThrow(/^connection file: (?!.*(?:a0436f6c|secret-key|47114711))/su);
   }
 });
