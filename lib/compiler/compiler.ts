@@ -4,7 +4,7 @@ import type { Loaded } from "./cell-file.ts";
 import { createCompletion } from "./completion.ts";
 import { completenessOf } from "./completeness.ts";
 import { inspectionAt } from "./inspection.ts";
-import { toJavaScript } from "./javascript.ts";
+import { StripperBroken, toJavaScript } from "./javascript.ts";
 import type { Places } from "./javascript.ts";
 import { createLocalModules, specifiersOf } from "./local-modules.ts";
 import { openProgram } from "./program.ts";
@@ -102,6 +102,7 @@ export function createCompiler({
       pending = { code, syntax };
       return { ok: true, javascript: text, positions };
     } catch (error) {
+      if (error instanceof StripperBroken) throw error;
       // syntax that checks and has no place in a cell, like `import a = require("b")`
       const message = error instanceof Error ? error.message : String(error);
       return { ok: false, syntax: true, diagnostics: [{ code: 1000, message, start: 0, end: code.length }] };

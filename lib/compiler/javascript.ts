@@ -119,12 +119,26 @@ function loweredEdit(
   };
 }
 
+/** Node's type stripper is one WebAssembly instance a thread, and does nothing right after one text has overflowed it. */
+export class StripperBroken extends Error {
+  override name = "StripperBroken";
+  override message = "its brackets or operators are nested too deeply";
+}
+
 /** Node warns once that its type stripping is experimental; that is this project's choice, not the reader's concern. */
 function stripTypes(typed: string): string {
   const { emitWarning } = process;
   process.emitWarning = () => {};
+  const strip = (text: string): string => stripTypeScriptTypes(text, { mode: "strip" });
   try {
-    return stripTypeScriptTypes(typed, { mode: "strip" });
+    return strip(typed);
+  } catch (error) {
+    try {
+      strip("0");
+    } catch {
+      throw new StripperBroken();
+    }
+    throw error;
   } finally {
     process.emitWarning = emitWarning;
   }
@@ -194,7 +208,7 @@ function declarationEdits(code: string, declaration: Declaration, places: Places
       return edits;
     case "class":
       if (settled("lexical")) for (const name of names) places.set(name, "lexical");
-      else edits.push(assignmentEdit(code, declaration));
+      else edits.push(...assignmentEdits(code, declaration));
       return edits;
     case "var":
       if (settled("global")) {
@@ -239,9 +253,15 @@ function innerVarEdits(code: string, { keyword, list, variables, inLoopHead }: I
 }
 
 /** Write a class declaration as an assignment to its name. */
-function assignmentEdit(code: string, { modifiers, start, names }: Declaration): Edit {
-  const at = modifiers.reduce((latest, { end }) => Math.max(latest, end), start);
-  return { start: at, end: at + 1, text: `${names[0]} = ${code[at]}` };
+function assignmentEdits(code: string, { modifiers, start, end, names }: Declaration): Edit[] {
+  const at = modifiers.reduce((latest, modifier) => Math.max(latest, modifier.end), start);
+  const first = code[at]!;
+  if (!/^abstract\b/u.test(code.slice(at, end))) return [{ start: at, end: at + 1, text: `${names[0]} = ${first}` }];
+  // there are no abstract class expressions
+  return [
+    { start: at, end: at + 1, text: `${names[0]} = (() => { ${first}` },
+    { start: end, end, text: ` return ${names[0]}; })();` },
+  ];
 }
 
 function usingEdits(initializer: Span | undefined, kind: "using" | "await using"): Edit[] {

@@ -48,6 +48,10 @@ const kinds: Record<string, Kind> = {
     declare: (name: string, v: number) => `class ${name} { static v = ${v} }`,
     read: (name: string) => `${name}.v`,
   },
+  abstractClass: {
+    declare: (name: string, v: number) => `abstract class ${name} { static v = ${v}; abstract go(): void }`,
+    read: (name: string) => `${name}.v`,
+  },
   lowered: {
     declare: (name: string, v: number) => `class ${name} { constructor(readonly v = ${v}) {} }`,
     read: (name: string) => `new ${name}().v`,

@@ -80,3 +80,19 @@ test("a check that takes long is interrupted like a cell, and the session goes o
     await session.close();
   }
 });
+
+test("a cell whose brackets are nested too deeply costs itself alone", async () => {
+  const session = await startSession({ cwd: path.join(import.meta.dirname, "../..") });
+  try {
+    await session.run("const kept: number = 6");
+    const deep = await session.run(`${"[".repeat(3_000)}${"]".repeat(3_000)}`);
+    expect(deep).toMatchObject({
+      status: "error",
+      refused: true,
+      error: { message: expect.stringContaining("nested too deeply") },
+    });
+    expect((await session.run("kept * 7")).outputs).toMatchObject([{ data: { "text/plain": "42" } }]);
+  } finally {
+    await session.close();
+  }
+});
