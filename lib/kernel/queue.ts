@@ -6,7 +6,7 @@
  *
  * Reference: Jupyter messaging 5.5, "Execute", `stop_on_error`.
  */
-import { setImmediate } from "node:timers/promises";
+import { setTimeout as delay } from "node:timers/promises";
 import { errorContent } from "./messages.ts";
 import type { Content, Request } from "./messages.ts";
 import type { Messenger } from "./messenger.ts";
@@ -19,6 +19,9 @@ export interface Queue {
   /** Answer what is waiting with `aborted`, take nothing more, and resolve when the running request has ended. */
   drain(): Promise<void>;
 }
+
+/** Requests that were sent together are not further apart than this. */
+const arrivalMs = 5;
 
 interface QueueOptions {
   messenger: Messenger;
@@ -40,8 +43,7 @@ export function createQueue({ messenger, execute, abortedReply }: QueueOptions):
     const { reply, stopsQueue } = await execute(request).catch((error: unknown): Executed => {
       return { reply: errorContent(error), stopsQueue: false };
     });
-    // subtle: let the sockets deliver what was sent before the client can have seen the reply
-    if (stopsQueue) await setImmediate();
+    if (stopsQueue) await allArrived();
     const aborted = stopsQueue ? takeWaiting() : [];
     await messenger.reply(request, reply, { started, status: reply.status });
     busy = undefined;
@@ -53,6 +55,14 @@ export function createQueue({ messenger, execute, abortedReply }: QueueOptions):
     void messenger.status("busy", request.header);
     await messenger.reply(request, abortedReply(), { status: "aborted" });
     await messenger.status("idle", request.header);
+  }
+
+  /** Subtle: a front end sends all cells at once, and a cell that is refused may have failed before the last of them is here. */
+  async function allArrived(): Promise<void> {
+    for (let before = -1; before < waiting.length;) {
+      before = waiting.length;
+      await delay(arrivalMs);
+    }
   }
 
   function takeWaiting(): Request[] {

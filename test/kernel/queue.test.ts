@@ -32,7 +32,8 @@ function started(execute: (name: string) => Promise<{ status: string; stopsQueue
   };
 }
 
-const turn = () => new Promise((resolve) => setTimeout(resolve, 5));
+/** Longer than the queue waits for what was sent together. */
+const turn = () => new Promise((resolve) => setTimeout(resolve, 30));
 
 test("requests run one after another: busy, reply, idle, then the next", async () => {
   let atOnce = 0;
