@@ -109,8 +109,8 @@ test("an error of any size is folded, and costs no values", { timeout: 60_000 },
     await session.run("throw new AggregateError(Array.from({ length: 20_000 }, (_, i) => new Error(`e${i}`)), 'many')"),
     await session.run("Promise.reject('y'.repeat(5e7)); await new Promise((resolve) => setTimeout(resolve, 10))"),
   ];
-  expect(long.error?.message).toMatch(/^x{100000}\n\.\.\. 49900000 more characters$/u);
-  expect(late.error?.message).toMatch(/^y{100000}\n\.\.\. 49900000 more characters$/u);
+  expect(long.error?.message).toMatch(/^x+\n\.\.\. 48000000 more characters$/u);
+  expect(late.error?.message).toMatch(/^y+\n\.\.\. 48000000 more characters$/u);
   const text = many.error!.traceback.join("\n");
   expect(text).toContain("Error: e19\n");
   expect(text).not.toContain("Error: e20\n");

@@ -19,14 +19,15 @@ export function describeError(thrown: unknown): CellError {
 const deepestCause = 10;
 /** So many errors of an `AggregateError` are shown. */
 const mostErrors = 20;
-/** Longer text of one error says nothing more, and what does not fit the channel would end the session. */
-const longestText = 100_000;
+/** Longer text of an error, or of one inside it, says nothing more, and what does not fit the channel ends the session. */
+const longestText = 2_000_000;
+const longestInnerText = 100_000;
 const mostFrames = 100;
 const longestFrame = 2000;
 
 function describe(thrown: unknown): CellError {
   if (!isError(thrown)) {
-    const message = typeof thrown === "string" ? folded(thrown) : safeInspect(thrown);
+    const message = typeof thrown === "string" ? folded(thrown, longestText) : safeInspect(thrown);
     return {
       name: "Thrown",
       message,
@@ -40,7 +41,8 @@ function describe(thrown: unknown): CellError {
 
 function lines(error: Error, seen: Set<unknown>): string[] {
   seen.add(error);
-  const head = `${nameOf(error)}: ${messageOf(error)}`.split("\n");
+  const most = seen.size === 1 ? longestText : longestInnerText;
+  const head = `${nameOf(error)}: ${messageOf(error, most)}`.split("\n");
   const inner =
     seen.size > deepestCause
       ? []
@@ -56,16 +58,16 @@ function lines(error: Error, seen: Set<unknown>): string[] {
 }
 
 function nameOf({ name }: Error): string {
-  return name ? folded(String(name)) : "Error";
+  return name ? folded(String(name), longestInnerText) : "Error";
 }
 
-function messageOf({ message }: Error): string {
-  return folded(String(message));
+function messageOf({ message }: Error, most = longestText): string {
+  return folded(String(message), most);
 }
 
-function folded(text: string): string {
-  const more = text.length - longestText;
-  return more > 0 ? `${text.slice(0, longestText)}\n... ${more} more characters` : text;
+function folded(text: string, most: number): string {
+  const more = text.length - most;
+  return more > 0 ? `${text.slice(0, most)}\n... ${more} more characters` : text;
 }
 
 function errorsIn(error: Error): unknown[] {
@@ -120,7 +122,7 @@ function isError(value: unknown): value is Error {
 
 function safeInspect(value: unknown): string {
   try {
-    return folded(inspect(value, { depth: 2, maxStringLength: 1000 }));
+    return folded(inspect(value, { depth: 2, maxStringLength: 1000 }), longestInnerText);
   } catch {
     return "a value that cannot be shown";
   }
