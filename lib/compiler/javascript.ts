@@ -129,12 +129,11 @@ export class StripperBroken extends Error {
 function stripTypes(typed: string): string {
   const { emitWarning } = process;
   process.emitWarning = () => {};
-  const strip = (text: string): string => stripTypeScriptTypes(text, { mode: "strip" });
   try {
-    return strip(typed);
+    return stripTypeScriptTypes(typed);
   } catch (error) {
     try {
-      strip("0");
+      stripTypeScriptTypes("0");
     } catch {
       throw new StripperBroken();
     }

@@ -1,10 +1,12 @@
 /** A running session process, seen from outside: what it says, what it prints, and how it dies. */
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import type { Socket } from "node:net";
 import { totalmem } from "node:os";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { brokenExitCode, controlFd, controlLine, frameReader, framesFd, parseMonitor } from "./protocol.ts";
 import type { ControlMessage, ProcessMessage } from "./protocol.ts";
@@ -49,7 +51,19 @@ const flags = [
   "--no-force-async-hooks-checks",
 ];
 
-export function startChild(
+/** Start a session process. Never throws: one that cannot start dies with the reason. */
+export function startChild(options: SessionOptions, events: ChildEvents): ChildProcess {
+  try {
+    return tryStart(options, events);
+  } catch (error) {
+    const dead = sleep(0).then(() =>
+      events.onDeath(notStarted(error as Error, options.cwd), { cpuMs: 0, peakRssBytes: 0 }),
+    );
+    return { send() {}, drained: async () => {}, kill: () => dead };
+  }
+}
+
+function tryStart(
   { cwd, env, seedShift = 0, memoryLimitBytes = machineMemory() * 0.75 }: SessionOptions,
   events: ChildEvents,
 ): ChildProcess {
@@ -62,6 +76,11 @@ export function startChild(
     // a group of its own: Ctrl-C in the terminal is for whoever holds the session, and a kill takes all that was started
     detached: !windows,
   });
+  // without room for another descriptor there are no streams, and the error is said as an event too
+  if (!child.stdio) {
+    child.on("error", () => {});
+    throw new Error("this process may open no more files");
+  }
   const frames = child.stdio[framesFd] as Readable;
   const control = child.stdio[controlFd] as Socket;
   let reason: string | undefined;
@@ -109,7 +128,7 @@ export function startChild(
 
   const closed = new Promise<void>((resolve) => {
     child.on("error", (error) => {
-      reason ??= `The session process could not be started: ${error.message}.`;
+      reason ??= notStarted(error, cwd);
       finish(null, null);
     });
     // "close" comes after the streams have ended, so nothing that was written is missing
@@ -157,6 +176,11 @@ function killGroup(pid: number | undefined): boolean {
 function machineMemory(): number {
   const limit = process.constrainedMemory();
   return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
+}
+
+/** Subtle: the operating system says of a missing folder that the program is missing. */
+function notStarted({ message }: Error, cwd: string): string {
+  return `The session process could not be started: ${existsSync(`${cwd}/.`) ? message : `there is no folder ${cwd}`}.`;
 }
 
 /** Why a process ended that nobody here stopped. */

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
@@ -118,4 +118,25 @@ test.runIf(posix)("a signal to the group of whoever holds the session does not r
     .split(/\s+/u);
   expect(groups).toHaveLength(2);
   expect(groups[0]).not.toBe(groups[1]);
+});
+
+test("a session whose folder is gone says so, and goes on when it is back", async () => {
+  const cwd = emptyFolder();
+  const moving = await openSession({ cwd });
+  try {
+    await moving.run("0");
+    for (const put of [() => {}, () => writeFileSync(cwd, "a file")]) {
+      rmSync(cwd, { recursive: true });
+      put();
+      await moving.run("process.exit()");
+      expect(shown(await moving.run("1"))).toContain(`there is no folder ${cwd}`);
+      await moving.restart();
+      rmSync(cwd, { force: true });
+      mkdirSync(cwd);
+      await moving.run("0");
+      expect(shown(await moving.run("2"))).toBe("2");
+    }
+  } finally {
+    await moving.close();
+  }
 });
