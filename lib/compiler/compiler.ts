@@ -1,4 +1,5 @@
 /** A notebook's compiler: each cell is checked in the context of the earlier ones, then turned into JavaScript. */
+import type { ChildProcess } from "node:child_process";
 import { openCellFile } from "./cell-file.ts";
 import type { Loaded } from "./cell-file.ts";
 import { createCompletion } from "./completion.ts";
@@ -39,7 +40,7 @@ export interface Compiler {
 /** TypeScript's number for "Cannot find name". */
 const unknownName = 2304;
 
-/** Open a compiler for a notebook in folder `cwd`. `onStart` hears the process id of its checker as early as possible. */
+/** Open a compiler for a notebook in folder `cwd`. `onStart` is given its checker's process as early as possible. */
 export function createCompiler({
   cwd,
   language,
@@ -47,7 +48,7 @@ export function createCompiler({
 }: {
   cwd: string;
   language?: CellLanguage | undefined;
-  onStart?: (checkerPid: number) => void;
+  onStart?: (checker: ChildProcess) => void;
 }): Compiler {
   const program = openProgram(cwd, onStart);
   const scope = createScope();

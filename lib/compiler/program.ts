@@ -7,6 +7,7 @@
  * new program (0.6 ms instead of 49 ms, measured). The files are virtual; they stand in the notebook's folder so that
  * relative imports resolve as the reader expects.
  */
+import type { ChildProcess } from "node:child_process";
 import { API } from "typescript/unstable/sync";
 import type { Diagnostic, Project, Snapshot } from "typescript/unstable/sync";
 import type { SourceFile } from "typescript/unstable/ast";
@@ -69,9 +70,9 @@ export interface Program {
 
 /**
  * Open a program for a notebook in folder `cwd`. Takes about 0.1 s, most of it reading the standard library's types.
- * `onStart` hears the process id of TypeScript before that.
+ * `onStart` is given TypeScript's process before that; once that has ended, nothing may be asked any more.
  */
-export function openProgram(cwd: string, onStart?: (checkerPid: number) => void): Program {
+export function openProgram(cwd: string, onStart?: (checker: ChildProcess) => void): Program {
   const folder = slashes(cwd).replace(/\/$/, "");
   const configFile = `${folder}/__cells__.tsconfig.json`;
   const cellFile = `${folder}/__cell__.mts`;
@@ -91,7 +92,7 @@ export function openProgram(cwd: string, onStart?: (checkerPid: number) => void)
     fileExists: (file: string) => (files.has(file) ? true : undefined),
   };
   const { started: api, process: checker } = startSilently(() => new API({ cwd: folder, fs }));
-  if (checker?.pid !== undefined) onStart?.(checker.pid);
+  if (checker?.pid !== undefined) onStart?.(checker);
   const nearest = nearestConfig(folder);
   const theirs = nearest ? readConfig(nearest) : undefined;
   // the browser's library has names that the few would clash with, and a list of all types has Node's in it

@@ -3,6 +3,7 @@
  *
  * TypeScript's synchronous interface blocks its thread while it works, and a type can keep it busy for minutes.
  */
+import type { ChildProcess } from "node:child_process";
 import { parentPort, workerData } from "node:worker_threads";
 import { createCompiler } from "./compiler.ts";
 import type { Answer, Question, ThreadOptions } from "./remote.ts";
@@ -13,7 +14,6 @@ const { earlier, ...notebook } = workerData as ThreadOptions;
 // what cannot open is said in the answer to every question
 let opened: (() => ReturnType<typeof createCompiler>) | undefined;
 try {
-  const onStart = (checkerPid: number): void => port.postMessage({ checkerPid } satisfies Answer);
   const compiler = createCompiler({ ...notebook, onStart });
   opened = () => compiler;
   compiler.restore(earlier);
@@ -21,6 +21,13 @@ try {
   opened ??= () => {
     throw error;
   };
+}
+
+function onStart(checker: ChildProcess): void {
+  port.postMessage({ checkerPid: checker.pid! } satisfies Answer);
+  // Subtle: TypeScript's interface writes to the number of a pipe, and Node closes that pipe when the process has
+  // ended. By the next question the number may be another file's, of any thread: there must be no next question.
+  checker.once("exit", () => process.exit());
 }
 
 /** Long enough for the next cell of a notebook that runs as a whole to come first. */

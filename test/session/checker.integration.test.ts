@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { closeSync, fstatSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { startSession } from "../../lib/session/index.ts";
 
@@ -63,6 +65,29 @@ test.runIf(process.platform === "linux")(
       await session.close();
     }
     await expect.poll(zombies).toEqual([]);
+  },
+);
+
+test.runIf(process.platform === "linux")(
+  "nothing is written to files that got the numbers of a dead checker's pipes",
+  async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "checker-"));
+    const session = await startSession({ cwd: path.join(import.meta.dirname, "../..") });
+    const files: number[] = [];
+    try {
+      await session.run("const kept = [1, 2]");
+      for (const pid of checkers()) process.kill(pid, "SIGKILL");
+      await expect.poll(checkers).toEqual([]);
+      for (let index = 0; index < 100; index++) files.push(openSync(path.join(folder, String(index)), "w+"));
+      // longer than a compiler waits before it prepares for the next cell
+      await sleep(400);
+      expect((await session.run("kept.length")).outputs).toMatchObject([{ data: { "text/plain": "2" } }]);
+      expect(files.map((file) => fstatSync(file).size).filter((size) => size > 0)).toEqual([]);
+    } finally {
+      for (const file of files) closeSync(file);
+      await session.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
   },
 );
 
