@@ -6,8 +6,10 @@ import { createCompletion } from "./completion.ts";
 import { completenessOf } from "./completeness.ts";
 import { inspectionAt } from "./inspection.ts";
 import { StripperBroken, toJavaScript } from "./javascript.ts";
-import type { Places } from "./javascript.ts";
+import type { JavaScript, Places } from "./javascript.ts";
 import { createLocalModules, specifiersOf } from "./local-modules.ts";
+import { ownNames, withOwnNames } from "./own-names.ts";
+import { through } from "./positions.ts";
 import { openProgram } from "./program.ts";
 import { refusals } from "./refusals.ts";
 import { runtimeNames } from "./runtime-names.ts";
@@ -86,6 +88,15 @@ export function createCompiler({
     return program.checkCell(all.offset).flatMap(all.locate);
   }
 
+  /** The cell as JavaScript. It stands in the cell file. */
+  function translate(code: string, { offset, syntax }: { offset: number; syntax: CellSyntax }): JavaScript {
+    const names = ownNames(syntax, places);
+    if (names.size === 0) return toJavaScript(code, syntax, context);
+    const own = withOwnNames(code, { names, source: program.parseCell(), offset });
+    const { text, positions } = toJavaScript(own.code, cellFile.parse(own.code).syntax, context);
+    return { text, positions: through(positions, own.positions) };
+  }
+
   function compile(code: string): Compiled {
     pending = undefined;
     const loaded = cellFile.loadWithUsed(code);
@@ -99,7 +110,7 @@ export function createCompiler({
     const diagnostics = imports ? [...modules.errors(), ...inCell] : inCell;
     if (diagnostics.length > 0) return { ok: false, syntax: false, diagnostics };
     try {
-      const { text, positions } = toJavaScript(code, syntax, context);
+      const { text, positions } = translate(code, loaded);
       pending = { code, syntax };
       return { ok: true, javascript: text, positions };
     } catch (error) {
@@ -128,9 +139,10 @@ export function createCompiler({
         const parsed = cellFile.parse(written);
         const whole = wholePathsOf(written, parsed.syntax);
         const code = whole?.code ?? written;
-        const { syntax } = whole ? cellFile.parse(code) : parsed;
+        const read = whole ? cellFile.parse(code) : parsed;
+        const { syntax } = read;
         bringIn(code, syntax);
-        toJavaScript(code, syntax, context);
+        translate(code, read);
         add(code, syntax);
       }
     },

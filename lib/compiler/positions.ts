@@ -39,6 +39,18 @@ export function shifted(positions: Positions, ahead: number): Positions {
   return positions.map(({ at, ...rest }) => ({ at: at + ahead, ...rest }));
 }
 
+/** `positions` of a text made of one that was itself made of the source, as `before` says. */
+export function through(positions: Positions, before: Positions): Positions {
+  return positions.flatMap((segment, index) => {
+    const from = sourceOffset(before, segment.from);
+    if (segment.fixed) return [{ ...segment, from }];
+    const end = segment.from + (positions[index + 1]?.at ?? Infinity) - segment.at;
+    const first = before.findLast(({ at }) => at <= segment.from);
+    const within = before.filter(({ at }) => at > segment.from && at < end);
+    return [{ ...segment, from, fixed: first?.fixed ?? false }, ...shifted(within, segment.at - segment.from)];
+  });
+}
+
 /** A place in a text as stack traces count: line and column from 1. */
 export interface LineColumn {
   line: number;

@@ -7,3 +7,6 @@ export const runtimeNames = {
   meta: "__cell_meta__",
   using: "__cell_using__",
 } as const;
+
+/** Ends a name that a cell and the world both have, where it means the cell's: a character of names that nobody sees. */
+export const ownNameMark = "\u034f";

@@ -1,5 +1,5 @@
 /** What the session adds to what compiler and process know: the student's own line beside the error. */
-import { codeFrame, diagnosticLines, sourcePlace } from "../compiler/index.ts";
+import { codeFrame, diagnosticLines, ownNameMark, sourcePlace } from "../compiler/index.ts";
 import type { CellDiagnostic } from "../compiler/index.ts";
 import { nextIndent } from "./indent.ts";
 import type { CellError, Completeness } from "./types.ts";
@@ -42,7 +42,11 @@ export function withOrigins({ name, message, traceback }: CellError, origins: Or
     const { line, column } = sourcePlace(origin, { line: Number(position[1]), column: Number(position[2]) });
     return `${place}:${line}:${column}${position[3]}`;
   });
-  return { name, message, traceback: lines };
+  return { name, message: asWritten(message), traceback: lines.map(asWritten) };
+}
+
+function asWritten(text: string): string {
+  return text.replaceAll(ownNameMark, "");
 }
 
 /** The traceback with the line of the cell that it points to, after the message and before the frames. */
