@@ -27,23 +27,44 @@ interface Entry {
   output: string | null;
 }
 
+/** What is remembered of this session: so many cells, so many characters in all. A day of outputs must not fill memory. */
+const mostOwn = { cells: 10_000, characters: 8_000_000 };
+
+/** A longer result is not remembered, so that one of them does not cost the recall of every cell. */
+const mostOutput = 100_000;
+
 export function createHistory({ file }: { file?: HistoryFile | undefined } = {}): History {
-  const own: Omit<Entry, "session">[] = [];
+  const own = new Set<Omit<Entry, "session">>();
+  let characters = 0;
+
+  /** Forget the oldest, until the rest is within the limits. */
+  function makeRoom(): void {
+    for (const entry of own) {
+      if (own.size <= mostOwn.cells && characters <= mostOwn.characters) return;
+      own.delete(entry);
+      characters -= lengthOf(entry);
+    }
+  }
 
   return {
     add(line, input, { keep = false } = {}) {
       const entry: Omit<Entry, "session"> = { line, input, output: null };
-      own.push(entry);
+      own.add(entry);
+      characters += lengthOf(entry);
+      makeRoom();
       if (keep) file?.add(line, input);
       return (output) => {
+        if (!own.has(entry) || output.length > mostOutput) return;
+        characters += output.length - (entry.output?.length ?? 0);
         entry.output = output;
+        makeRoom();
       };
     },
     async find(request) {
       const { earlier, session } = (await file?.read()) ?? { earlier: [], session: 1 };
       const entries = [
         ...earlier.map((cell) => ({ ...cell, output: null })),
-        ...own.map((cell) => ({ ...cell, session })),
+        ...Array.from(own, (cell) => ({ ...cell, session })),
       ];
       return select(entries, request, session).map(({ session: number, line, input, output }) => [
         number,
@@ -53,6 +74,10 @@ export function createHistory({ file }: { file?: HistoryFile | undefined } = {})
     },
     close: async () => file?.close(),
   };
+}
+
+function lengthOf({ input, output }: Omit<Entry, "session">): number {
+  return input.length + (output?.length ?? 0);
 }
 
 function select(entries: Entry[], request: HistoryRequest, current: number): Entry[] {

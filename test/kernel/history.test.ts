@@ -76,3 +76,22 @@ test("patterns match as SQLite's GLOB, which IPython's history uses", () => {
 test("a pattern of many stars on a long text is quick", () => {
   expect(globMatcher(`${"*".repeat(500)}b`)("a".repeat(2_000))).toBe(false);
 });
+
+test("memory stays bounded: the newest 10,000 cells and 8 million characters, no result over 100,000", async () => {
+  const tail = { hist_access_type: "tail", n: null, output: true, raw: true } as const;
+  const many = createHistory();
+  const late = Array.from({ length: 10_050 }, (_, i) => many.add(i + 1, `cell ${i + 1}`));
+  late[0]!("of a cell that is forgotten");
+  const newest = await many.find(tail);
+  expect([newest.length, newest[0], newest.at(-1)]).toEqual([
+    10_000,
+    [1, 51, ["cell 51", null]],
+    [1, 10_050, ["cell 10050", null]],
+  ]);
+
+  const wide = createHistory();
+  for (let line = 1; line <= 1_000; line++) wide.add(line, "x")("y".repeat(99_999));
+  wide.add(1_001, "long")("y".repeat(100_001));
+  const kept = await wide.find(tail);
+  expect([kept.length, kept.at(-1)]).toEqual([80, [1, 1_001, ["long", null]]]);
+});
