@@ -4,7 +4,7 @@
  * Reference: Jupyter messaging 5.5, "Execute" and "Execution results".
  */
 import type { CellError, CellResult, InputRequest, Output, RunOptions, Session } from "../session/index.ts";
-import { pageAbout, topicOf } from "./help.ts";
+import { askedPage } from "./help.ts";
 import type { History } from "./history.ts";
 import { contentOf, errorContent, executeRequest } from "./messages.ts";
 import type { Content, ExecuteRequest, Request } from "./messages.ts";
@@ -18,6 +18,8 @@ export interface ExecuteContext {
   history: History;
   /** The session, or an error that says why there is none. */
   session(): Promise<Session>;
+  /** The outcome of `work`, or `InterruptedError` if an interrupt comes first. */
+  interruptible<T>(work: Promise<T>): Promise<T>;
   /** Whom a cell asks. */
   stdin: Pick<Stdin, "ask" | "cancel">;
   /** The counter that cells are numbered by. */
@@ -70,16 +72,6 @@ async function runCell(
     context.adopt(outputs);
   }
 
-  const topic = topicOf(code);
-  if (topic !== undefined) {
-    const page = await context
-      .session()
-      .then((session) => pageAbout(topic, session))
-      .catch(() => undefined);
-    // of what is not known the checker has more to say
-    if (page) return { status: "ok", ...form, payload: [page] };
-  }
-
   // the newest error waits for the cell's end, when more is known of where it was thrown
   let held: CellError | undefined;
   let ended = false;
@@ -111,17 +103,23 @@ async function runCell(
     return { status: "error", ename, evalue, traceback, ...form };
   }
   const userExpressions = await evaluateAll(content.user_expressions, context);
-  return { status: "ok", ...form, user_expressions: userExpressions };
+  const payload = result.page ? [result.page] : [];
+  return { status: "ok", ...form, payload, user_expressions: userExpressions };
 }
 
-type Ended = Pick<CellResult, "status" | "error" | "reason">;
+type Ended = Pick<CellResult, "status" | "error" | "reason"> & {
+  /** What the cell asked to be shown instead of running. */
+  page?: Content;
+};
 
 async function runIn(
   context: ExecuteContext,
   cell: { code: string; name: string; show: (output: Output) => void; onInput?: RunOptions["onInput"] },
 ): Promise<Ended> {
   try {
-    const session = await context.session();
+    const session = await context.interruptible(context.session());
+    const page = await context.interruptible(askedPage(cell.code, session));
+    if (page) return { status: "ok", page };
     return await session.run(cell.code, { name: cell.name, onOutput: cell.show, onInput: cell.onInput });
   } catch (error) {
     if (error instanceof InterruptedError) return { status: "interrupted" };
@@ -129,7 +127,7 @@ async function runIn(
   }
 }
 
-/** Thrown by `ExecuteContext.session` when the wait for the session is interrupted. */
+/** Thrown by `ExecuteContext.interruptible`. */
 export class InterruptedError extends Error {
   override name = "InterruptedError";
 }

@@ -15,8 +15,11 @@ export function topicOf(code: string): string | undefined {
   return match?.[1] ?? match?.[2];
 }
 
-/** The page about `topic`, or undefined if nothing is known of it. */
-export async function pageAbout(topic: string, session: Session): Promise<Content | undefined> {
-  const found = await session.inspect(topic, topic.lastIndexOf(".") + 1);
+/** The page that the cell `code` asks for; undefined if it asks for none, or nothing is known of what it names. */
+export async function askedPage(code: string, session: Session): Promise<Content | undefined> {
+  const topic = topicOf(code);
+  if (topic === undefined) return undefined;
+  // of what is not known the checker has more to say
+  const found = await session.inspect(topic, topic.lastIndexOf(".") + 1).catch(() => undefined);
   return found && { source: "page", start: 0, data: { "text/plain": found.text, "text/markdown": found.markdown } };
 }

@@ -81,12 +81,13 @@ export async function startKernel({
     history,
     stdin,
     counter: { stored: 0, unstored: 0 },
-    async session() {
+    session: () => host.get(),
+    async interruptible(work) {
       const interrupted = new Promise<never>((_, reject) => {
         stopWaiting = () => reject(new InterruptedError());
       });
       try {
-        return await Promise.race([host.get(), interrupted]);
+        return await Promise.race([work, interrupted]);
       } finally {
         stopWaiting = undefined;
       }
@@ -114,8 +115,9 @@ export async function startKernel({
   function close(): Promise<void> {
     closing ??= (async () => {
       stopWaiting?.();
-      await within(farewellMs, Promise.all([queue.drain(), host.close()]));
-      await history.close();
+      // whatever fails to close, the rest is closed
+      await within(farewellMs, Promise.allSettled([queue.drain(), host.close()]));
+      await history.close().catch(() => {});
       sockets.close();
       resolveClosed();
     })();

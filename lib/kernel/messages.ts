@@ -38,7 +38,11 @@ export const inspectRequest = v.object({ ...position.entries, detail_level: v.op
 export const isCompleteRequest = v.object({ code: v.string() });
 export const commInfoRequest = v.object({ target_name: v.nullish(v.string()) });
 export const commOpen = v.object({ comm_id: v.string(), target_name: v.optional(v.string(), "") });
-export const shutdownRequest = v.object({ restart: flag(false) });
+/**
+ * What asks for the end is the request itself; `restart` only says whether to expect another kernel. So whatever it
+ * holds is no reason to refuse: ipykernel ends too, and a client that is refused kills the kernel some seconds later.
+ */
+export const shutdownRequest = v.object({ restart: v.fallback(flag(false), false) });
 
 const historyForm = { output: flag(false), raw: flag(true) };
 export const historyRequest = v.variant("hist_access_type", [

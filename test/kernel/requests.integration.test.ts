@@ -1,10 +1,16 @@
 /** What the kernel answers besides cells, also while one runs, and to whom. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { setTimeout as delay } from "node:timers/promises";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { startKernel } from "../../lib/kernel/index.ts";
 import { freeConnection, summary } from "./client.ts";
 import { connectTo, open, run, start, untilInterrupted } from "./open.ts";
 import { result, scriptedSession } from "./scripted-session.ts";
+
+const never = (): Promise<never> => new Promise(() => {});
 
 describe("while a cell runs", () => {
   test("other requests are answered, and the newest status says that the cell is still busy", async () => {
@@ -54,6 +60,28 @@ describe("while a cell runs", () => {
     expect((await client.reply(cell)).content).toMatchObject({ status: "error", ename: "Interrupted" });
   });
 
+  test("an interrupt also ends the wait for a page about a name, which a type can keep busy for minutes", async () => {
+    const { client, session, kernel } = await start();
+    session.inspect = never;
+    const cell = await client.send("execute_request", { code: "known?" });
+    await client.until(({ type }) => type === "execute_input");
+    await delay(20);
+    kernel.interrupt();
+    expect((await client.reply(cell)).content).toMatchObject({ status: "error", ename: "Interrupted" });
+    expect(summary(await client.outputs(cell))).toContain("error The cell was interrupted.");
+    expect((await run(client, "cell")).reply.content.status).toBe("ok");
+  });
+
+  test("questions that are never answered keep neither cells nor other questions waiting", async () => {
+    const { client, session } = await start();
+    Object.assign(session, { inspect: never, complete: never, isComplete: never });
+    for (const type of ["complete_request", "inspect_request", "is_complete_request"]) {
+      await client.send(type, { code: "a", cursor_pos: 1 });
+    }
+    expect((await run(client, "cell")).reply.content.status).toBe("ok");
+    expect((await client.request("kernel_info_request")).reply.content.status).toBe("ok");
+  });
+
   test("a shutdown is answered, the cell is answered, and the kernel closes", async () => {
     const { client, kernel, session } = await start({ endless: () => new Promise(() => {}) });
     const cell = await client.send("execute_request", { code: "endless" });
@@ -69,6 +97,40 @@ describe("while a cell runs", () => {
     expect(performance.now() - started).toBeLessThan(1_000);
     expect(session.isClosed).toBe(true);
     expect(session.ran.map(({ code }) => code)).toEqual(["endless"]);
+  });
+});
+
+describe("a shutdown", () => {
+  test.each([{ restart: "no" }, { restart: null }, { restart: 1 }, {}])(
+    "with %j is one for good: the request asks for the end, whatever its field holds",
+    async (content) => {
+      const { client, kernel } = await start();
+      const { reply } = await client.request("shutdown_request", content, { channel: "control" });
+      expect(reply.content).toEqual({ status: "ok", restart: false });
+      await kernel.closed;
+    },
+  );
+
+  test("closes the rest where the session or the history cannot be closed", async () => {
+    const session = scriptedSession();
+    session.close = () => Promise.reject(new Error("session"));
+    const folder = mkdtempSync(path.join(tmpdir(), "history-"));
+    const connection = await freeConnection();
+    const options = { connection, startSession: async () => session, cwd: "/" };
+    const kernel = await startKernel({ ...options, historyFile: path.join(folder, "history.sqlite") });
+    const client = await connectTo(connection);
+    await run(client, "cell");
+    // a disk fails when it will
+    const failing = vi.spyOn(DatabaseSync.prototype, "close").mockImplementation(() => {
+      throw new Error("disk I/O error");
+    });
+    await kernel.close();
+    expect(failing).toHaveBeenCalled();
+    failing.mockRestore();
+    await kernel.closed;
+    const next = await startKernel({ ...options, startSession: async () => scriptedSession() });
+    await next.close();
+    rmSync(folder, { recursive: true });
   });
 });
 
