@@ -3,15 +3,15 @@ import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
-import { Dealer } from "zeromq";
-import { channels, parseConnection } from "./connection-file.ts";
+import type { Dealer } from "zeromq";
+import { parseConnection } from "./connection-file.ts";
 import type { Connection } from "./connection-file.ts";
+import { freeConnectionFile } from "./free-connection.ts";
 import { protocolVersion } from "./messenger.ts";
 import { decode, encode } from "./wire.ts";
+import { loadZeromq } from "./zeromq.ts";
 
 export interface ProbeOptions {
   /** The command of the kernelspec, with `{connection_file}` in it. */
@@ -27,6 +27,12 @@ export type Probed = { text: string; timeMs: number } | { failure: string };
 
 /** Run the kernel, ask for the value of `expression`, and stop it again. Never rejects for what the kernel does. */
 export async function probeKernel({ argv, env = {}, expression, timeoutMs }: ProbeOptions): Promise<Probed> {
+  let zeromq: Awaited<ReturnType<typeof loadZeromq>>;
+  try {
+    zeromq = await loadZeromq();
+  } catch (error) {
+    return { failure: (error as Error).message };
+  }
   const folder = await mkdtemp(path.join(os.tmpdir(), "kernel-probe-"));
   const file = path.join(folder, "connection.json");
   const text = await freeConnectionFile();
@@ -39,7 +45,7 @@ export async function probeKernel({ argv, env = {}, expression, timeoutMs }: Pro
     stdio: ["ignore", "pipe", "pipe"],
   });
   // closed here, since a kernel that ends leaves nobody to answer, and the question would wait on
-  using shell = closing(new Dealer({ linger: 0, receiveTimeout: timeoutMs }));
+  using shell = closing(new zeromq.Dealer({ linger: 0, receiveTimeout: timeoutMs }));
   try {
     const answer = ask(shell.socket, parseConnection(text), { expression, timeoutMs });
     const outcome = await Promise.race([answer, failureOf(child)]);
@@ -50,15 +56,6 @@ export async function probeKernel({ argv, env = {}, expression, timeoutMs }: Pro
     await end(child);
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }
-}
-
-/** The text of a connection file with ports that are free now. */
-async function freeConnectionFile(): Promise<string> {
-  const servers = channels.map(() => createServer().listen(0, "127.0.0.1"));
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.once("listening", resolve))));
-  const ports = servers.map((server, i) => [`${channels[i]}_port`, (server.address() as AddressInfo).port]);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return JSON.stringify({ ip: "127.0.0.1", transport: "tcp", key: randomUUID(), ...Object.fromEntries(ports) });
 }
 
 /** The value's text from the reply to a silent request; a request waits in the socket until the kernel has bound its own. */

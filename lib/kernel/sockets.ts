@@ -7,8 +7,8 @@
  *
  * Reference: zeromq.js 6, `Writable.send`; https://github.com/zeromq/zeromq.js/issues/427
  */
-import { Context, Router, XPublisher } from "zeromq";
 import type { Channel, Connection } from "./connection-file.ts";
+import { loadZeromq } from "./zeromq.ts";
 
 /** What the sockets deliver. */
 export interface SocketHandlers {
@@ -36,6 +36,7 @@ const options = {
 
 /** Bind all sockets. Throws if an address cannot be bound, with nothing left open. */
 export async function openSockets({ addresses }: Connection): Promise<Sockets> {
+  const { Context, Router, XPublisher } = await loadZeromq();
   const shared = { ...options, context: new Context(), ipv6: addresses.shell.startsWith("tcp://[") };
   // a client that reconnects under its old identity gets its replies
   const router = () => new Router({ ...shared, handover: true });
@@ -53,7 +54,9 @@ export async function openSockets({ addresses }: Connection): Promise<Sockets> {
   };
 
   try {
-    await Promise.all(names.map((name) => sockets[name].bind(addresses[name])));
+    ownerOnly(() => {
+      for (const name of names) sockets[name].bindSync(addresses[name]);
+    });
   } catch (error) {
     close();
     const { address, code } = error as NodeJS.ErrnoException & { address?: string };
@@ -80,6 +83,20 @@ export async function openSockets({ addresses }: Connection): Promise<Sockets> {
     },
     close,
   };
+}
+
+/**
+ * What `make` makes is its owner's alone: whoever may connect to a socket of the file system could listen to what is
+ * published. Subtle: a folder or a mode set afterwards would leave a moment in which another may connect, and whatever
+ * is started inside would inherit the restriction.
+ */
+function ownerOnly(make: () => void): void {
+  const before = process.umask(0o077);
+  try {
+    make();
+  } finally {
+    process.umask(before);
+  }
 }
 
 /** Call `handle` with each message until the socket closes. What it throws must not end the loop. */

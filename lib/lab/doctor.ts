@@ -87,7 +87,7 @@ function cache({ env = {} }: Spec): Finding[] {
 async function answers(spec: Spec, probe: DiagnoseOptions["probe"]): Promise<Finding> {
   const probed = await probe(spec);
   if ("failure" in probed) {
-    return { what: `The kernel was started and did not work out 1 + 1:\n${probed.failure}`, remedy: "npm ci" };
+    return { what: `The kernel did not work out 1 + 1:\n${probed.failure}`, remedy: "npm ci" };
   }
   if (probed.text !== "2") return { what: `The kernel says that 1 + 1 is ${probed.text}.`, remedy: "npm ci" };
   return { what: `It starts, and worked out 1 + 1 after ${(probed.timeMs / 1000).toFixed(1)} s.` };

@@ -1,10 +1,9 @@
 /** A Jupyter client for tests: real sockets, messages as they come, and ways to misbehave. */
 import { createHmac, randomUUID } from "node:crypto";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { Dealer, Request as ReqSocket, Subscriber } from "zeromq";
-import { channels, parseConnection } from "../../lib/kernel/connection-file.ts";
+import { parseConnection } from "../../lib/kernel/connection-file.ts";
 import type { Connection } from "../../lib/kernel/connection-file.ts";
+import { freeConnectionFile } from "../../lib/kernel/free-connection.ts";
 
 export interface Received {
   channel: "shell" | "control" | "stdin" | "iopub";
@@ -18,14 +17,7 @@ export interface Received {
   buffers: Buffer[];
 }
 
-/** The text of a connection file with ports that are free now. */
-export async function freeConnectionFile(key: string = randomUUID()): Promise<string> {
-  const servers = channels.map(() => createServer().listen(0, "127.0.0.1"));
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.once("listening", resolve))));
-  const ports = servers.map((server, i) => [`${channels[i]}_port`, (server.address() as AddressInfo).port]);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return JSON.stringify({ ip: "127.0.0.1", transport: "tcp", key, ...Object.fromEntries(ports) });
-}
+export { freeConnectionFile };
 
 export async function freeConnection(key?: string): Promise<Connection> {
   return parseConnection(await freeConnectionFile(key));

@@ -1,11 +1,12 @@
 /** What the kernel answers besides cells, also while one runs, and to whom. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
-import { startKernel } from "../../lib/kernel/index.ts";
+import { channels } from "../../lib/kernel/connection-file.ts";
+import { parseConnection, startKernel } from "../../lib/kernel/index.ts";
 import { freeConnection, summary } from "./client.ts";
 import { connectTo, open, run, start, untilInterrupted } from "./open.ts";
 import { result, scriptedSession } from "./scripted-session.ts";
@@ -128,7 +129,8 @@ describe("a shutdown", () => {
     expect(failing).toHaveBeenCalled();
     failing.mockRestore();
     await kernel.closed;
-    const next = await startKernel({ ...options, startSession: async () => scriptedSession() });
+    // ZeroMQ lets go of a port a moment after its socket is closed
+    const next = await vi.waitFor(() => startKernel({ ...options, startSession: async () => scriptedSession() }));
     await next.close();
     rmSync(folder, { recursive: true });
   });
@@ -291,6 +293,26 @@ describe("a stranger", () => {
     const { client } = await start({}, "");
     expect((await run(client, "cell")).reply.content.status).toBe("ok");
   });
+});
+
+test.runIf(process.platform !== "win32")("sockets in the file system are their owner's alone", async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "ipc-"));
+  const ports = Object.fromEntries(channels.map((channel, i) => [`${channel}_port`, i + 1]));
+  const connection = parseConnection(
+    JSON.stringify({ transport: "ipc", ip: path.join(folder, "k"), key: "k", ...ports }),
+  );
+  const before = process.umask(0o000);
+  try {
+    open.push(await startKernel({ connection, startSession: async () => scriptedSession(), cwd: "/" }));
+    expect(readdirSync(folder).toSorted()).toEqual(["k-1", "k-2", "k-3", "k-4", "k-5"]);
+    for (const name of readdirSync(folder)) expect(statSync(path.join(folder, name)).mode & 0o077).toBe(0);
+    expect(process.umask()).toBe(0o000);
+  } finally {
+    process.umask(before);
+  }
+  const client = await connectTo(connection);
+  expect((await run(client, "cell")).reply.content.status).toBe("ok");
+  rmSync(folder, { recursive: true });
 });
 
 test("a port that is taken is a clear error, and nothing stays open", async () => {
