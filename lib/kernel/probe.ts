@@ -11,7 +11,7 @@ import type { Connection } from "./connection-file.ts";
 import { freeConnectionFile } from "./free-connection.ts";
 import { protocolVersion } from "./messenger.ts";
 import { decode, encode } from "./wire.ts";
-import { loadZeromq } from "./zeromq.ts";
+import { tryZeromq } from "./zeromq.ts";
 
 export interface ProbeOptions {
   /** The command of the kernelspec, with `{connection_file}` in it. */
@@ -27,9 +27,9 @@ export type Probed = { text: string; timeMs: number } | { failure: string };
 
 /** Run the kernel, ask for the value of `expression`, and stop it again. Never rejects for what the kernel does. */
 export async function probeKernel({ argv, env = {}, expression, timeoutMs }: ProbeOptions): Promise<Probed> {
-  let zeromq: Awaited<ReturnType<typeof loadZeromq>>;
+  let zeromq: Awaited<ReturnType<typeof tryZeromq>>;
   try {
-    zeromq = await loadZeromq();
+    zeromq = await tryZeromq();
   } catch (error) {
     return { failure: (error as Error).message };
   }
