@@ -78,7 +78,17 @@ export function openHistoryFile(file: string): HistoryFile {
       waiting = [];
     } catch {
       // locked or full: what waits is tried again with the next cell
+      goBack(database);
+    }
+  }
+
+  function goBack(database: DatabaseSync): void {
+    try {
       if (database.isTransaction) database.exec("ROLLBACK");
+    } catch {
+      // a disk that fails: what is stuck in a transaction can write nothing more
+      opening = undefined;
+      database.close();
     }
   }
 
@@ -87,7 +97,7 @@ export function openHistoryFile(file: string): HistoryFile {
     timer = undefined;
     const database = await open();
     if (database) write(database);
-    waiting = waiting.slice(-limits.cells);
+    waiting = newest(waiting);
   }
 
   return {
@@ -113,6 +123,13 @@ export function openHistoryFile(file: string): HistoryFile {
       opening = Promise.resolve(undefined);
     },
   };
+}
+
+/** As much of what waits as would be kept: a file that can never be written must not fill memory. */
+function newest<T extends { input: string }>(cells: readonly T[]): T[] {
+  let characters = 0;
+  const tooMuch = cells.findLastIndex(({ input }) => (characters += input.length) > limits.characters);
+  return cells.slice(Math.max(tooMuch + 1, cells.length - limits.cells));
 }
 
 async function openDatabase(file: string): Promise<DatabaseSync> {

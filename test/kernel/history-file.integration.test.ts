@@ -1,8 +1,19 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import { historyPath, openHistoryFile } from "../../lib/kernel/history-file.ts";
 import { createHistory } from "../../lib/kernel/history.ts";
 import type { History } from "../../lib/kernel/history.ts";
@@ -119,6 +130,53 @@ describe("a file that cannot be used costs only earlier sessions", () => {
     await session(file, "new");
     expect(await historyIn(file).find(tail)).toEqual([[1, 1, "new"]]);
     expect(readFileSync(`${file}.damaged`, "utf8")).toMatch(/^this is no database/u);
+  });
+
+  test("one that is damaged while it is open costs this session nothing, and the next begins a new one", async () => {
+    const file = newFile();
+    const history = historyIn(file);
+    for (let line = 1; line < 500; line++) history.add(line, "x".repeat(500) + line, { keep: true });
+    await history.find(tail);
+    const opened = openSync(file, "r+");
+    writeSync(opened, Buffer.alloc(60_000, 7), 0, 60_000, 4096);
+    closeSync(opened);
+    history.add(500, "after", { keep: true });
+    expect((await history.find(tail)).at(-1)).toEqual([expect.any(Number), 500, "after"]);
+    expect(await history.find({ ...range, session: 0 })).toHaveLength(500);
+    await history.close();
+    await session(file, "new");
+    expect(await historyIn(file).find(tail)).toEqual([[1, 1, "new"]]);
+  });
+
+  test.each(["COMMIT", "ROLLBACK"])("a disk that fails at %s loses nothing, and is tried again", async (statement) => {
+    const file = newFile();
+    await session(file, "old");
+    const history = historyIn(file);
+    history.add(1, "waits", { keep: true });
+    const exec = DatabaseSync.prototype.exec;
+    const failing = vi.spyOn(DatabaseSync.prototype, "exec").mockImplementation(function (this: DatabaseSync, sql) {
+      if (sql === "COMMIT" || sql === statement) throw new Error("database or disk is full");
+      exec.call(this, sql);
+    });
+    expect(await history.find(tail)).toContainEqual([expect.any(Number), 1, "waits"]);
+    failing.mockRestore();
+    await history.close();
+    expect((await historyIn(file).find(tail)).map(([, , input]) => input)).toEqual(["old", "waits"]);
+  });
+
+  test("one that stays locked fills no memory: what waits is as much as would be kept", async () => {
+    const file = newFile();
+    await session(file, "old");
+    const database = new DatabaseSync(file);
+    database.exec("BEGIN EXCLUSIVE");
+    const history = historyIn(file);
+    for (let line = 1; line <= 200; line++) history.add(line, `${line}`.padEnd(100_000), { keep: true });
+    await history.find(tail);
+    database.exec("ROLLBACK");
+    await history.close();
+    const row = database.prepare("SELECT count(*) AS cells, sum(length(input)) AS characters FROM cells").get();
+    expect(row).toEqual({ cells: 81, characters: 8_000_003 });
+    database.close();
   });
 
   test("so does one that may be read and not written", async () => {
