@@ -68,8 +68,9 @@ export function toJavaScript(code: string, syntax: CellSyntax, { places, importe
     for (const declared of declaration?.names ?? []) declaredHere.add(declared);
   }
   const front = moved.map(({ before, text }) => `${before}${text};`);
+  const edited = front.join("") + applyEdits(code, edits);
   // stripping keeps every offset
-  const text = stripTypes(front.join("") + applyEdits(code, edits));
+  const text = syntax.hasTypes ? stripTypes(edited) : edited;
   const positions: Positions = [];
   let at = 0;
   for (const [index, { before, positions: own }] of moved.entries()) {
@@ -125,7 +126,10 @@ export class StripperBroken extends Error {
   override message = "its brackets or operators are nested too deeply";
 }
 
-/** Node warns once that its type stripping is experimental; that is this project's choice, not the reader's concern. */
+/**
+ * Reading the stripper takes 40 ms, which a cell without types does not wait for.
+ * Node warns once that its type stripping is experimental; that is this project's choice, not the reader's concern.
+ */
 function stripTypes(typed: string): string {
   const { emitWarning } = process;
   process.emitWarning = () => {};

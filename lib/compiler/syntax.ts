@@ -4,6 +4,7 @@
  */
 import { NodeFlags, SyntaxKind } from "typescript/unstable/ast";
 import type { Node, SourceFile } from "typescript/unstable/ast";
+import { isPlainJavaScript } from "./plain-javascript.ts";
 
 export interface Span {
   start: number;
@@ -88,6 +89,8 @@ export interface CellSyntax {
   innerVars: InnerVar[];
   /** Every identifier in the text. */
   identifiers: Set<string>;
+  /** Something in it is TypeScript and not JavaScript. */
+  hasTypes: boolean;
   /** The cell's last statement is an expression, so it has a value to show. */
   endsInExpression: boolean;
 }
@@ -108,6 +111,7 @@ export function readSyntax(source: SourceFile, [offset, end]: [number, number]):
     hoistedVars: [],
     innerVars: [],
     identifiers: new Set(),
+    hasTypes: false,
     endsInExpression: false,
   };
   const loopHeads = new Set<Node>();
@@ -230,6 +234,7 @@ export function readSyntax(source: SourceFile, [offset, end]: [number, number]):
 
   function walk(node: Node, { inFunction, atTop }: { inFunction: boolean; atTop: boolean }): void {
     const anyNode = node as AnyNode;
+    syntax.hasTypes ||= !isPlainJavaScript(node);
     switch (node.kind) {
       case SyntaxKind.Identifier:
         syntax.identifiers.add(textOf(node));
