@@ -8,10 +8,11 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { brokenExitCode, controlFd, controlLine, frameReader, framesFd, parseMonitor } from "./protocol.ts";
+import { brokenExitCode, controlFd, controlLine, framesFd } from "./protocol.ts";
 import type { ControlMessage, ProcessMessage } from "./protocol.ts";
 import { rawOutput } from "./raw-output.ts";
 import type { RawOutput } from "./raw-output.ts";
+import { frameReader, parseMonitor } from "./received.ts";
 import type { CellResult, SessionOptions } from "./types.ts";
 
 export interface ChildEvents {

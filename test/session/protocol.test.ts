@@ -2,8 +2,9 @@ import { Readable } from "node:stream";
 import { createInterface } from "node:readline";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { controlLine, encodeFrame, frameReader, parseMonitor } from "../../lib/session/protocol.ts";
+import { controlLine, encodeFrame } from "../../lib/session/protocol.ts";
 import type { ProcessMessage } from "../../lib/session/protocol.ts";
+import { frameReader, parseMonitor } from "../../lib/session/received.ts";
 
 const message: fc.Arbitrary<ProcessMessage> = fc.oneof(
   fc.constant({ type: "ready" } as const),
