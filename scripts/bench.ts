@@ -6,7 +6,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { installPeers, installTensorFlow, peerNames, tensorFlowDir } from "../test/peers/index.ts";
 import type { PeerName } from "../test/peers/index.ts";
 import { withPeer } from "./bench/cell-time.ts";
-import { names, select } from "./bench/measurements.ts";
+import { names, overview, select } from "./bench/measurements.ts";
 import { memoryMethod } from "./bench/process-memory.ts";
 import { runAll } from "./bench/run.ts";
 import type { Results } from "./bench/run.ts";
@@ -35,12 +35,12 @@ const options = new Command("npm run bench --")
       "The first run installs them into .cache/peers (about 500 MB). Takes about ten minutes; close what else runs. " +
       "Ctrl-C shows what was measured so far.",
   )
-  .option("--only <row>", "only this row or group of rows; may be given again", oneOf(names()))
-  .option("--peer <name>", "only this kernel; may be given again", oneOf(peerNames))
+  .option("--only <name>", "only this row or group of rows, of those below; may be given again", oneOf(names()))
+  .option("--peer <name>", `only this kernel, of ${peerNames.join(", ")}; may be given again`, oneOf(peerNames))
   .option("--repeat <n>", "how often everything is measured", count, 5)
   .addOption(new Option("--quick", "once, with a quarter of the cells: a look, not a result").conflicts("repeat"))
-  .option("--json <file>", "write every single value there too")
-  .addHelpText("after", `\nRows: ${names().join(", ")}\n`)
+  .option("--json <file>", "also write every value that was measured to this file, as JSON")
+  .addHelpText("after", `\nGroups and their rows:\n${overview().join("\n")}\n`)
   .parse()
   .opts<Options>();
 
@@ -95,8 +95,11 @@ function show(): void {
   const machine = `${os.availableParallelism()} cores, ${os.cpus()[0]?.model ?? "unknown"}, Node ${process.version}`;
   const loadAfter = os.loadavg()[0]!;
   console.log(`
-Median of up to ${repeat} repetitions ± half the distance between the quartiles; a median of ${cells} cells is one value. ${machine};
-load ${loadBefore.toFixed(1)} before and ${loadAfter.toFixed(1)} after (the benchmark itself makes 1 to 2). Memory: ${memoryMethod}.`);
+Each number is the median of ${repeat === 1 ? "1 repetition" : `up to ${repeat} repetitions`}, ± half the distance between the quartiles. One repetition of a row
+that says median is itself a median, of up to ${cells} cells or requests.
+÷ ipykernel: our value divided by ipykernel's in this run. goal: what ours must reach, as such a multiple (×) or in the
+row's unit. met: "?" where the value that it is compared with was not measured. Memory: ${memoryMethod}.
+${machine}; load ${loadBefore.toFixed(1)} before and ${loadAfter.toFixed(1)} after (the benchmark itself makes 1 to 2).`);
   if (!options.json) return;
   const file = path.resolve(process.env["INIT_CWD"] ?? process.cwd(), options.json);
   const all = { machine, loadBefore, loadAfter, repeat, cells, memoryMethod, results };

@@ -10,10 +10,8 @@ export interface Cells {
   declaring(n: number): string;
   /** Declares `words`, a list. */
   words: string;
-  /** Beginnings that complete to a member of `words`, with that member. */
-  completions: readonly { code: string; expected: string }[];
-  /** A member of `words` that has documentation. */
-  inspected: string;
+  /** Members of `words` that have documentation, each with a beginning that completes to it and others. */
+  members: readonly { name: string; beginning: string }[];
   printLines(count: number): string;
   loops: { top: string; earlier: string; inFunction: string; declare: string };
   endless: string;
@@ -44,12 +42,18 @@ label`,
   declaring: (n) =>
     `const value${n} = ${n};\nfunction add${n}(x: number): number {\n  return x + value${n};\n}\nadd${n}(${n})`,
   words: 'const words: string[] = ["one", "two"];\nwords.length',
-  completions: [
-    { code: "words.ma", expected: "map" },
-    { code: "words.fil", expected: "filter" },
-    { code: "words.so", expected: "sort" },
+  members: [
+    { name: "map", beginning: "m" },
+    { name: "filter", beginning: "fi" },
+    { name: "slice", beginning: "s" },
+    { name: "concat", beginning: "c" },
+    { name: "join", beginning: "jo" },
+    { name: "indexOf", beginning: "in" },
+    { name: "forEach", beginning: "fo" },
+    { name: "reduce", beginning: "re" },
+    { name: "some", beginning: "so" },
+    { name: "every", beginning: "e" },
   ],
-  inspected: "words.map",
   printLines: (count) => `for (let i = 0; i < ${count}; i++) console.log("line " + i);`,
   loops: {
     declare: `let total = 0;
@@ -97,12 +101,18 @@ warmest = max(summaries, key=lambda s: s.mean)
 f"{warmest.place} of {len(by_place)}"`,
   declaring: (n) => `value${n} = ${n}\ndef add${n}(x: int) -> int:\n    return x + value${n}\n\nadd${n}(${n})`,
   words: 'words: list[str] = ["one", "two"]\nlen(words)',
-  completions: [
-    { code: "words.app", expected: "append" },
-    { code: "words.ext", expected: "extend" },
-    { code: "words.so", expected: "sort" },
+  members: [
+    { name: "append", beginning: "a" },
+    { name: "extend", beginning: "e" },
+    { name: "insert", beginning: "in" },
+    { name: "remove", beginning: "re" },
+    { name: "pop", beginning: "p" },
+    { name: "index", beginning: "in" },
+    { name: "count", beginning: "co" },
+    { name: "sort", beginning: "so" },
+    { name: "reverse", beginning: "re" },
+    { name: "copy", beginning: "co" },
   ],
-  inspected: "words.append",
   printLines: (count) => `for i in range(${count}): print(f"line {i}")`,
   loops: {
     declare: `from time import perf_counter

@@ -12,10 +12,10 @@ async function ask({ client }: Peer, type: string, content: object) {
   return { ms: performance.now() - started, content: reply.content };
 }
 
-async function complete(peer: Peer, { code, expected }: { code: string; expected: string }): Promise<Value> {
+async function complete(peer: Peer, { code, name }: { code: string; name: string }): Promise<Value> {
   const { ms, content } = await ask(peer, "complete_request", { code, cursor_pos: code.length });
   const matches = (content["matches"] ?? []) as string[];
-  return matches.some((match) => match.replace(/^words\./, "") === expected) ? ms : "not found";
+  return matches.some((match) => match.replace(/^words\./, "") === name) ? ms : "not found";
 }
 
 async function inspect(peer: Peer, code: string): Promise<Value> {
@@ -38,12 +38,18 @@ export const introspection: Measurement = {
   ],
   measure: (name, { cwd, cells }) =>
     withPeer(name, { cwd }, async (peer) => {
-      const { words, completions, inspected } = cellsFor(name);
+      const { words, members } = cellsFor(name);
       await runCell(peer, words);
+      // no two texts are alike, so that no answer can be remembered from an earlier one
+      const texts = (end: (member: (typeof members)[number]) => string) =>
+        Array.from({ length: Math.ceil(cells / 4) }, (_, n) => {
+          const member = members[n % members.length]!;
+          return { code: `${n}\nwords.${end(member)}`, name: member.name };
+        });
       const completed: Value[] = [];
-      for (let n = 0; n < cells / 4; n++) completed.push(await complete(peer, completions[n % completions.length]!));
+      for (const text of texts(({ beginning }) => beginning)) completed.push(await complete(peer, text));
       const tooltips: Value[] = [];
-      for (let n = 0; n < cells / 4; n++) tooltips.push(await inspect(peer, inspected));
+      for (const { code } of texts((member) => member.name)) tooltips.push(await inspect(peer, code));
       return {
         "complete-first": completed[0]!,
         complete: medianOf(completed),

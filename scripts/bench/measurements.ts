@@ -31,6 +31,14 @@ export function select(names: readonly string[]): Measurement[] {
   return measurements.filter(({ id }) => needed.has(id));
 }
 
+/** What there is to choose from: each group, and below it its rows with what they measure. */
+export function overview(): string[] {
+  return measurements.flatMap(({ id, rows }) => [
+    `  ${id}`,
+    ...rows.map((row) => `    ${row.id.padEnd(18)} ${row.title}`),
+  ]);
+}
+
 /** Every name that `select` knows. */
 export function names(): string[] {
   return [...new Set(measurements.flatMap(({ id, rows }) => [id, ...rows.map((row) => row.id)]))];
