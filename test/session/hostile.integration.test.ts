@@ -47,8 +47,25 @@ test.each([
   "setInterval(() => {}, 10)",
   "Error.prepareStackTrace = () => { throw 5 }; throw new Error('x')",
   "Error.stackTraceLimit = 0; throw new Error('x')",
+  "(Object.prototype as any).error = 5; (Object.prototype as any).status = 5",
 ])("a session goes on after %s", async (code) => {
   await survives(code);
+  await session.restart();
+});
+
+test.each([
+  "(Object.prototype as any).stopped = true",
+  "(Object.prototype as any).thrown = 5",
+  "(Object.prototype as any).then = function () {}",
+  "Set.prototype.delete = null as any",
+  "(require('inspector') as any).Session.prototype.post = () => {}",
+  "(require('async_hooks') as any).AsyncLocalStorage.prototype.getStore = () => 77",
+])("values are kept, and shown by later cells, after %s", async (code) => {
+  await session.run("let kept = 41");
+  await session.run(code, { timeoutMs: 10_000 });
+  expect(shown(await session.run("kept += 1; kept", { timeoutMs: 10_000 }))).toBe("42");
+  const { outputs } = await session.run("console.log(kept)", { timeoutMs: 10_000 });
+  expect(outputs).toMatchObject([{ type: "stream", text: "42\n" }]);
   await session.restart();
 });
 

@@ -2,6 +2,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
 export const cellOf = new AsyncLocalStorage<number>();
+// a cell can reach the prototype
+const { run, getStore, enterWith } = cellOf;
+Object.assign(cellOf, { run, getStore, enterWith });
 
 let current = 0;
 let currentRuns = false;

@@ -4,7 +4,7 @@ import type { Displayable, DisplayOptions, MimeBundle } from "../../core/index.t
 import { sendOutput } from "./channel.ts";
 import { foreignData } from "./foreign.ts";
 import { textOf } from "./inspect.ts";
-import { nextTurn, promise as OwnPromise } from "./own.ts";
+import { bare, nextTurn, promise as OwnPromise } from "./own.ts";
 import { tableOf } from "./table.ts";
 
 type Bundle = Required<MimeBundle>;
@@ -48,14 +48,15 @@ async function settled(done: Promise<void>): Promise<void> {
 
 /** Send the value of a cell's last expression; `undefined` shows nothing. */
 export async function sendResult(value: unknown): Promise<void> {
-  if (value === undefined || (value instanceof Promise && returned.has(value))) return;
-  sendOutput({ type: "result", ...(await toBundle(value)) });
+  if (value === undefined || (value instanceof OwnPromise && returned.has(value))) return;
+  const made = toBundle(value);
+  sendOutput({ type: "result", ...(made instanceof OwnPromise ? await made : made) });
 }
 
 /** Subtle: what can be shown at once is sent before the first `await`, in order with what is printed around it. */
 async function publish(value: unknown, { displayId, update = false }: DisplayOptions): Promise<void> {
   const made = toBundle(value);
-  const bundle = made instanceof Promise ? await made : made;
+  const bundle = made instanceof OwnPromise ? await made : made;
   if (!update) sendOutput({ type: "display", ...bundle, displayId });
   else if (displayId !== undefined) sendOutput({ type: "update", ...bundle, displayId });
   else throw new TypeError("display: expected a displayId to update, got none");
@@ -64,9 +65,15 @@ async function publish(value: unknown, { displayId, update = false }: DisplayOpt
 function toBundle(value: unknown): Bundle | Promise<Bundle> {
   if (!showsItself(value)) return general(value);
   const own: unknown = value[displaySymbol]();
-  return typeof (own as Partial<PromiseLike<unknown>> | null)?.then === "function"
-    ? (own as Promise<unknown>).then((each) => sendable(asBundle(each)))
+  return isPromiseLike(own)
+    ? new OwnPromise<unknown>((resolve) => resolve(own)).then((each) => sendable(asBundle(each)))
     : sendable(asBundle(own));
+}
+
+/** Subtle: where a cell has given all objects a `then`, none of them is a promise. */
+function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
+  const { then } = (value ?? {}) as Partial<PromiseLike<unknown>>;
+  return typeof then === "function" && then !== ({} as Partial<PromiseLike<unknown>>).then;
 }
 
 function showsItself(value: unknown): value is Displayable {
@@ -96,7 +103,7 @@ function general(value: unknown): Bundle {
  */
 function sendable({ data, metadata }: Bundle): Bundle {
   const forms = entriesOf(data).map(([type, value]) => [type, isJson(type) ? value : asText(value)] as const);
-  return { data: Object.fromEntries(forms), metadata: Object.fromEntries(entriesOf(metadata)) };
+  return bare({ data: Object.fromEntries(forms), metadata: Object.fromEntries(entriesOf(metadata)) });
 }
 
 function entriesOf(record: Record<string, unknown>): [string, unknown][] {

@@ -5,19 +5,27 @@
 import { Session } from "node:inspector";
 import type { Runtime } from "node:inspector";
 import { promiseHooks } from "node:v8";
-import { promise as ownPromise } from "./own.ts";
+import { brokenExitCode } from "../protocol.ts";
+import { bare, endNow, promise as ownPromise } from "./own.ts";
 
-/** `stopped`: the control thread ended the computation, and there is neither value nor error. */
-export type Evaluated = { value: unknown } | { thrown: unknown } | { stopped: true };
+/** How a cell's code ended. `stopped`: the control thread ended the computation, and there is neither value nor error. */
+export interface Evaluated {
+  how: "value" | "thrown" | "stopped";
+  value: unknown;
+}
 
 const inspector = new Session();
 inspector.connect();
+// a cell can reach the prototype
+const post: typeof inspector.post = inspector.post.bind(inspector);
+
+const ownDisconnect = inspector.disconnect.bind(inspector);
 
 /** Let go of V8. An inspector that is still connected when the process ends says so on stderr. */
-export const disconnect = (): void => inspector.disconnect();
+export const disconnect = (): void => ownDisconnect();
 
 /** Stop the JavaScript that is running. No `catch` and no `finally` of it runs. */
-export const stopJavaScript = (): void => inspector.post("Runtime.terminateExecution");
+export const stopJavaScript = (): void => post("Runtime.terminateExecution");
 
 /** Where `Runtime.callFunctionOn` leaves the object that a remote id stands for. */
 let taken: unknown;
@@ -28,30 +36,33 @@ Object.defineProperty(globalThis, take, { value: (value: unknown) => void (taken
  * The promises of cells that have not settled. Subtle: a cell that waits for something that can never come is garbage,
  * and when V8 collects its promise it calls the protocol back from inside the collector, which aborts the process.
  */
-const unsettled = new Set<Promise<unknown>>();
+const unsettled: Record<number, Promise<unknown>> = Object.create(null);
+let evaluations = 0;
 
 /** Run a cell; stack traces call it `name`. Resolves with the value of its last statement, top-level awaits included. */
 export function evaluate(javascript: string, name: string): Promise<Evaluated> {
   return new ownPromise((resolve) => {
-    let own: Promise<unknown> | undefined;
+    const id = ++evaluations;
+    const end = (how: Evaluated["how"], value?: unknown): void => resolve(bare({ how, value }));
     const expression = `${javascript}\n//# sourceURL=${name}`;
     const stopHook = promiseHooks.onInit((promise) => {
       // the first promise is the script's own: a REPL script is an async function
-      own ??= promise;
-      unsettled.add(own);
+      unsettled[id] ??= promise;
       stopHook();
     });
-    inspector.post(
+    post(
       "Runtime.evaluate",
       { expression, replMode: true, awaitPromise: true, objectGroup: "cell" },
       (failure, response) => {
-        if (own) unsettled.delete(own);
-        if (failure) return resolve({ stopped: true });
+        delete unsettled[id];
+        // subtle: with an `error` in every object, Node takes each answer for a failure, here and of `fs.writeSync`
+        if (failure && "error" in Object.prototype) endNow(brokenExitCode);
+        if (failure) return end("stopped");
         const { result, exceptionDetails } = response as Runtime.EvaluateReturnType;
         const exception = exceptionDetails?.exception;
-        if (exceptionDetails) resolve({ thrown: exception ? realValue(exception) : new Error(exceptionDetails.text) });
-        else resolve({ value: realValue(result) });
-        inspector.post("Runtime.releaseObjectGroup", { objectGroup: "cell" });
+        if (exceptionDetails) end("thrown", exception ? realValue(exception) : new Error(exceptionDetails.text));
+        else end("value", realValue(result));
+        post("Runtime.releaseObjectGroup", { objectGroup: "cell" });
       },
     );
     stopHook();
@@ -61,7 +72,7 @@ export function evaluate(javascript: string, name: string): Promise<Evaluated> {
 /** The value itself, not the protocol's description of it. */
 function realValue({ objectId, type, value, unserializableValue }: Runtime.RemoteObject): unknown {
   if (objectId) {
-    inspector.post("Runtime.callFunctionOn", {
+    post("Runtime.callFunctionOn", {
       objectId,
       functionDeclaration: `function () { "use strict"; ${take}(this); }`,
     });

@@ -20,7 +20,7 @@ import { disconnect, evaluate } from "./evaluate.ts";
 import { allowCleanUp, Interrupted, isStopped, lateCells, markStopped } from "./interruption.ts";
 import { defineFixed, forgetHalfLoaded, installModules } from "./modules.ts";
 import { installStdin, NoStdinError } from "./stdin.ts";
-import { atEnd, cpuUsage, endNow, later, nextTurn, now, promise as OwnPromise, resourceUsage } from "./own.ts";
+import { atEnd, bare, cpuUsage, endNow, later, nextTurn, now, promise as OwnPromise, resourceUsage } from "./own.ts";
 import { installProbe } from "./probe.ts";
 import { interruptSubprocesses, watchSubprocesses } from "./subprocesses.ts";
 import { installTimers } from "./timers.ts";
@@ -92,7 +92,7 @@ async function run({ cell, name, javascript }: ControlMessage & { type: "run" })
   const wallStart = now();
   const cpuStart = cpuUsage();
   beginCell(cell);
-  const own: Running = {
+  const own: Running = bare<Running>({
     cell,
     end(ending) {
       if (running !== own) return;
@@ -103,7 +103,7 @@ async function run({ cell, name, javascript }: ControlMessage & { type: "run" })
         reportEnd(cell, { ending, wallMs: now() - wallStart, cpu: cpuUsage(cpuStart) });
       });
     },
-  };
+  });
   running = own;
   try {
     own.end(await cellOf.run(cell, () => attempt(javascript, { cell, name })));
@@ -117,12 +117,12 @@ async function attempt(javascript: string, { cell, name }: { cell: number; name:
     const evaluated = await evaluate(javascript, name);
     // a rejection nobody handles is reported one turn of the event loop later, and belongs to this cell
     await new OwnPromise((resolve) => nextTurn(resolve));
-    if ("stopped" in evaluated) throw new Interrupted();
-    if ("thrown" in evaluated) throw evaluated.thrown;
+    if (evaluated.how === "stopped") throw new Interrupted();
+    if (evaluated.how === "thrown") throw evaluated.value;
     await sendResult(evaluated.value);
     await disposeAll();
     await allShown();
-    return { status: "ok" };
+    return bare({ status: "ok", error: undefined });
   } catch (thrown) {
     const error = describeError(thrown);
     try {
@@ -131,7 +131,11 @@ async function attempt(javascript: string, { cell, name }: { cell: number; name:
       // the first error is the one that ended the cell
     }
     await allShown();
-    return isStopped(cell) || isA(thrown, Interrupted) ? { status: "interrupted" } : { status: "error", error };
+    return bare(
+      isStopped(cell) || isA(thrown, Interrupted)
+        ? { status: "interrupted", error: undefined }
+        : { status: "error", error },
+    );
   }
 }
 

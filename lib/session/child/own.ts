@@ -13,6 +13,13 @@ export const nextTurn = timers.setImmediate;
 export const later = timers.setTimeout;
 export const promise = Promise;
 
+const { setPrototypeOf } = Object;
+
+/** `record` without a prototype: what a cell puts into `Object.prototype` is not found in it, nor is it a promise then. */
+export function bare<T extends object>(record: T): T {
+  return setPrototypeOf(record, null) as T;
+}
+
 const reallyExit = (ownProcess as unknown as { reallyExit(code: number): never }).reallyExit.bind(ownProcess);
 let letGo = (): void => {};
 
