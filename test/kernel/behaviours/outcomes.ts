@@ -15,7 +15,7 @@ export interface Results {
 
 export function storedOf(outcome: Outcome): Stored {
   if (outcome.status === "holds") return "yes";
-  return outcome.status === "fails" ? `no: ${outcome.saw}` : "not applicable";
+  return outcome.status === "fails" ? `no: ${outcome.saw || "nothing"}` : "not applicable";
 }
 
 const columns: readonly { name: PeerName; title: string }[] = [
@@ -25,9 +25,10 @@ const columns: readonly { name: PeerName; title: string }[] = [
   { name: "tslab", title: "stock tslab" },
 ];
 
-/** How the marks of the table are made: bold where a kernel lacks it, so that it is seen without colour. */
+/** Bold where a kernel lacks it, so that it is seen without colour. */
 function mark(stored: Stored | undefined): string {
   if (stored === "yes") return "✓";
+  if (stored === undefined) return "?";
   return stored === "not applicable" ? "–" : "**no**";
 }
 
@@ -50,7 +51,7 @@ export function page({ versions, outcomes }: Results): string {
     ...families.flatMap(({ name, behaviours }) => [`### ${capital(name)}`, "", ...table(behaviours, outcomes), ""]),
     "### Where ipykernel, the standard, does otherwise",
     "",
-    "Each was looked at: what fails there is the kernel, not the sentence.",
+    "Each was looked at. Where a sentence asks for more than the protocol does, it is said.",
     "",
     ...excuses(all, "ipykernel"),
     "",
@@ -74,15 +75,16 @@ function table(behaviours: readonly Behaviour[], outcomes: Results["outcomes"]):
   ];
 }
 
+/** One line for each reason, with all the ids that it explains. */
 function excuses(behaviours: readonly Behaviour[], name: PeerName): string[] {
   const known = behaviours.filter((each) => each.known?.[name] !== undefined);
-  if (known.length === 0) return ["Nowhere."];
-  return known.map(({ id, known: why }) => `- **${id}** ${capital(why![name]!)}`);
+  const byReason = Map.groupBy(known, (each) => each.known![name]!);
+  if (byReason.size === 0) return ["Nowhere."];
+  return [...byReason].map(([why, all]) => `- **${all.map(({ id }) => id).join(", ")}** ${capital(why)}.`);
 }
 
 function capital(text: string): string {
-  const sentence = text.charAt(0).toUpperCase() + text.slice(1);
-  return sentence;
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 const start = "<!-- behaviours: written by npm run behaviours -- --write -->";

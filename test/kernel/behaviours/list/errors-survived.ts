@@ -123,7 +123,6 @@ export const survived: readonly Behaviour[] = [
   },
   {
     id: "E24",
-    known: { ours: "a cell-level Promise is taken for the language's own by the session process" },
     title: "A variable may have the name of something that the language brings.",
     reason: "Students call their variables Map, Event, print or list.",
     cells: {
@@ -160,7 +159,7 @@ export const survived: readonly Behaviour[] = [
     id: "E26",
     known: {
       ipykernel:
-        "without builtins.print it cannot show an error any more: the traceback is empty and ename is TypeError",
+        "without `builtins.print` it cannot show an error any more: the traceback is empty, and ename is `TypeError`",
     },
     title: "A cell that replaces parts of the language does not break the kernel.",
     reason: "Polyfills and monkey patches; an error in one must not cost the session.",

@@ -31,7 +31,7 @@ export const history: Family = {
     },
     {
       id: "H02",
-      known: { ipykernel: "results are not stored unless HistoryManager.db_log_output is set, which is off" },
+      known: { ipykernel: "results are not stored unless `HistoryManager.db_log_output` is set, which is off" },
       title: "With output, an entry is the input and the text of its result.",
       reason: "Messaging 5.5, History, output.",
       cells: cells("1004 + 1"),

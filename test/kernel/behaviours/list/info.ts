@@ -234,7 +234,7 @@ export const info: Family = {
     {
       id: "K18",
       known: {
-        ipykernel: "its socket is an XPUB without XPUB_VERBOSE, which reports the first subscription to a topic only",
+        ipykernel: "its socket is an XPUB without `XPUB_VERBOSE`, which reports the first subscription to a topic only",
       },
       title: "Every subscriber is greeted, also the second one to the same topics.",
       reason: "JEP 65: two windows, or a tool beside JupyterLab.",

@@ -73,7 +73,7 @@ export const interrupt: Family = {
     {
       id: "X05",
       known: {
-        ipykernel: "KeyboardInterrupt ends the event loop instead of the cell, and the kernel answers nothing more",
+        ipykernel: "`KeyboardInterrupt` ends the event loop instead of the cell, and the kernel answers nothing more",
       },
       title: "A loop after an await stops.",
       reason: "Training loops start with loading data; stock tslab hangs.",
@@ -86,7 +86,7 @@ export const interrupt: Family = {
     {
       id: "X06",
       known: {
-        ipykernel: "KeyboardInterrupt ends the event loop instead of the cell, and the kernel answers nothing more",
+        ipykernel: "`KeyboardInterrupt` ends the event loop instead of the cell, and the kernel answers nothing more",
       },
       title: "A loop in a timer's callback stops, while the cell waits.",
       reason: "Animations; stock tslab hangs for good.",
@@ -98,7 +98,9 @@ export const interrupt: Family = {
     },
     {
       id: "X07",
-      known: { ipykernel: "as X06: the kernel has to be restarted" },
+      known: {
+        ipykernel: "`KeyboardInterrupt` ends the event loop instead of the cell, and the kernel answers nothing more",
+      },
       title: "A loop in a timer's callback that outlives its cell stops.",
       reason: "No cell runs, and yet the kernel answers nothing.",
       cells: {

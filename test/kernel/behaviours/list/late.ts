@@ -103,7 +103,7 @@ export const late: Family = {
     },
     {
       id: "T06",
-      known: { ipykernel: "as T05: it is logged to the terminal of the server" },
+      known: { ipykernel: "the event loop logs it to the terminal of the server, where no student looks" },
       title: "A rejection after the cell's end is shown in its cell.",
       reason: "A forgotten await.",
       cells: {

@@ -132,7 +132,8 @@ export const live: Family = {
     {
       id: "L09",
       known: {
-        ipykernel: "the shell channel is one queue; subshells would answer, but no notebook front end asks there",
+        ipykernel:
+          "the shell channel is one queue, as the protocol has it; subshells would answer, but no notebook asks there",
       },
       title: "Completion answers while a cell runs.",
       reason: "The next cell is written while the model trains; the protocol does not ask for it, students do.",
@@ -150,7 +151,8 @@ export const live: Family = {
     {
       id: "L10",
       known: {
-        ipykernel: "the shell channel is one queue; subshells would answer, but no notebook front end asks there",
+        ipykernel:
+          "the shell channel is one queue, as the protocol has it; subshells would answer, but no notebook asks there",
       },
       title: "Inspection answers while a cell runs.",
       reason: "As completion: Shift-Tab in the next cell.",

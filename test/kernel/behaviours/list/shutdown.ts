@@ -86,7 +86,7 @@ export const shutdown: Family = {
     },
     {
       id: "Z05",
-      known: { ipykernel: "input() waits on: jupyter_client kills the process after a while" },
+      known: { ipykernel: "the question is not given up: jupyter_client kills the process after a while" },
       title: "It ends while a question is open.",
       reason: "The notebook is closed instead of answered.",
       fresh: true,

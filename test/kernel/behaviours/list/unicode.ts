@@ -137,7 +137,7 @@ export const unicode: Family = {
     },
     {
       id: "U11",
-      known: { ipykernel: "compile() refuses the mark, which Python itself accepts at the start of a file" },
+      known: { ipykernel: "Python's `compile()` refuses the mark, which Python accepts at the start of a file" },
       title: "A byte order mark at the start of a cell is no error.",
       reason: "Code pasted from Windows.",
       cells: { ts: "\ufeffconsole.log(11)", py: "\ufeffprint(11)" },

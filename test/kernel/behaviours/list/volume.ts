@@ -189,7 +189,7 @@ export const volume: Family = {
       id: "V14",
       known: {
         ours: "printed text and raw writes come through two pipes, each whole and in order, but not among each other",
-        ipykernel: "the same: file descriptors are read by a thread of their own",
+        ipykernel: "printed text and raw writes come through two pipes, as here",
       },
       title: "Raw writes stand in order with printed lines.",
       reason: "A native library's warning belongs to the step that it warns of.",
