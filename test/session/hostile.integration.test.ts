@@ -56,6 +56,7 @@ test.each([
 test.each([
   "(Object.prototype as any).stopped = true",
   "(Object.prototype as any).thrown = 5",
+  "Object.assign(Object.prototype, { exceptionDetails: 5, objectId: 5, unserializableValue: 5, value: 5 })",
   "(Object.prototype as any).then = function () {}",
   "Set.prototype.delete = null as any",
   "(require('inspector') as any).Session.prototype.post = () => {}",

@@ -58,8 +58,8 @@ export function evaluate(javascript: string, name: string): Promise<Evaluated> {
         // subtle: with an `error` in every object, Node takes each answer for a failure, here and of `fs.writeSync`
         if (failure && "error" in Object.prototype) endNow(brokenExitCode);
         if (failure) return end("stopped");
-        const { result, exceptionDetails } = response as Runtime.EvaluateReturnType;
-        const exception = exceptionDetails?.exception;
+        const { result, exceptionDetails } = bare(response as Runtime.EvaluateReturnType);
+        const exception = exceptionDetails && bare(exceptionDetails).exception;
         if (exceptionDetails) end("thrown", exception ? realValue(exception) : new Error(exceptionDetails.text));
         else end("value", realValue(result));
         post("Runtime.releaseObjectGroup", { objectGroup: "cell" });
@@ -70,7 +70,8 @@ export function evaluate(javascript: string, name: string): Promise<Evaluated> {
 }
 
 /** The value itself, not the protocol's description of it. */
-function realValue({ objectId, type, value, unserializableValue }: Runtime.RemoteObject): unknown {
+function realValue(described: Runtime.RemoteObject): unknown {
+  const { objectId, type, value, unserializableValue } = bare(described);
   if (objectId) {
     post("Runtime.callFunctionOn", {
       objectId,
