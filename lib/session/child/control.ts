@@ -1,7 +1,8 @@
 /**
  * The process's second thread. It hears the parent even while a cell computes, and can end that computation, mildest
  * means first: an error where the cell next prints or waits, then V8 stops its JavaScript, then Ctrl-C for the program
- * that it waits for. It also reports what the process uses, and ends the process when the parent is gone.
+ * that it waits for, then that program's end. It also reports what the process uses, and ends the process when the
+ * parent is gone.
  */
 import { Session } from "node:inspector";
 import type { Runtime } from "node:inspector";
@@ -10,7 +11,7 @@ import { createInterface } from "node:readline";
 import { parentPort, workerData } from "node:worker_threads";
 import { controlFd } from "../protocol.ts";
 import type { ControlMessage, InputAnswer, MonitorMessage } from "../protocol.ts";
-import { interruptBlocking, killAll } from "./group.ts";
+import { interruptBlocking, killAll, killBlocking } from "./group.ts";
 import { expressionOf } from "./question.ts";
 import type { Verdict } from "./question.ts";
 import type { AnswerLine } from "./stdin.ts";
@@ -32,6 +33,8 @@ const politeMs = 5;
 const againMs = 100;
 /** A main thread that answers nothing for so long is inside a program that it waits for, or in native code. */
 const blockedMs = 100;
+/** A program that Ctrl-C has not ended by then does not mind it. */
+const stubbornMs = 2000;
 const reportEveryMs = 100;
 
 const main = parentPort!;
@@ -86,7 +89,7 @@ function handOver(answer: InputAnswer): void {
 let mayBlock = false;
 
 /** How the control thread goes after a cell: a newer chase of the same kind ends an earlier one. */
-function chaser({ patienceMs, onBlocked }: { patienceMs: number; onBlocked(): void }) {
+function chaser({ patienceMs, onBlocked }: { patienceMs: number; onBlocked(forMs: number): void }) {
   let newest = 0;
 
   /** Ask until the main thread is free, and `isOver` says that it will stay so. */
@@ -97,7 +100,8 @@ function chaser({ patienceMs, onBlocked }: { patienceMs: number; onBlocked(): vo
 
     function ask(stop: boolean): void {
       if (own !== newest) return;
-      const blocked = setInterval(onBlocked, blockedMs);
+      const askedAt = performance.now();
+      const blocked = setInterval(() => onBlocked(performance.now() - askedAt), blockedMs);
       const expression = expressionOf({ cell, stop, passedMs: performance.now() - startedAt });
       inspector.post("Runtime.evaluate", { expression, returnByValue: true }, (failure, response) => {
         clearInterval(blocked);
@@ -116,7 +120,12 @@ function chaser({ patienceMs, onBlocked }: { patienceMs: number; onBlocked(): vo
   };
 }
 
-const interrupt = chaser({ patienceMs: politeMs, onBlocked: () => mayBlock && interruptBlocking() });
+const interrupt = chaser({
+  patienceMs: politeMs,
+  onBlocked(forMs) {
+    if (mayBlock) (forMs < stubbornMs ? interruptBlocking : killBlocking)();
+  },
+});
 const seeTo = chaser({ patienceMs: againMs, onBlocked() {} });
 
 function report(): void {

@@ -16,6 +16,22 @@ export function interruptBlocking(): void {
   }
 }
 
+/** What does not mind Ctrl-C is killed, so that the main thread, which waits for it, goes on. */
+export function killBlocking(): void {
+  if (process.platform === "win32") return interruptBlocking();
+  execFile("ps", ["-A", "-o", "pid=", "-o", "pgid="], (_failure, listed) => {
+    for (const line of listed.split("\n")) {
+      const [pid, group] = line.trim().split(/\s+/u).map(Number);
+      if (group !== process.pid || pid === undefined || pid === process.pid) continue;
+      try {
+        process.kill(pid, "SIGKILL");
+      } catch {
+        // it has ended
+      }
+    }
+  });
+}
+
 /** End this process and all that it has started, at once. */
 export function killAll(): void {
   signalGroup("SIGKILL");
