@@ -70,6 +70,16 @@ test.each([
   await session.restart();
 });
 
+test.each(["process.removeAllListeners()", "process.removeAllListeners('uncaughtException')"])(
+  "an error in a timer is the cell's, and costs no values, after %s",
+  async (code) => {
+    await session.run(`let kept = 41; ${code}`);
+    const late = "setTimeout(() => { throw new Error('late') }); await new Promise((done) => setTimeout(done, 20))";
+    expect(shown(await session.run(late))).toBe("Error: late");
+    expect(shown(await session.run("kept"))).toBe("41");
+  },
+);
+
 test("values and displays that lie", async () => {
   await session.run("const D = Symbol.for('Jupyter.display'); const show = (f: any) => ({ [D]: f })");
   const expected = /display(?: data)?: expected/;

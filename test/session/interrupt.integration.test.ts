@@ -220,6 +220,16 @@ test.runIf(posix).each([
   await expect.poll(() => running("sleep 20.25"), { timeout: 3000 }).toBe(0);
 });
 
+test.runIf(posix).each(["process.removeAllListeners('SIGINT')", "process.removeAllListeners()"])(
+  "a program that the cell waits for ends with it also after %s",
+  async (code) => {
+    await session.run(`var kept = 9; ${code}`);
+    const result = await interrupted(session, 'require("child_process").execSync("sleep 20.25")');
+    expect(result.status).toBe("interrupted");
+    expect(shown(await session.run("kept"))).toContain("9");
+  },
+);
+
 test.runIf(posix)("a program of an earlier cell is left alone", async () => {
   await session.run('var server = require("child_process").spawn("sleep", ["20.75"]); 1');
   await interrupted(session, "for (;;);");

@@ -20,7 +20,18 @@ import { disconnect, evaluate } from "./evaluate.ts";
 import { allowCleanUp, Interrupted, isStopped, lateCells, markStopped } from "./interruption.ts";
 import { defineFixed, forgetHalfLoaded, installModules } from "./modules.ts";
 import { installStdin, NoStdinError } from "./stdin.ts";
-import { atEnd, bare, cpuUsage, endNow, later, nextTurn, now, promise as OwnPromise, resourceUsage } from "./own.ts";
+import {
+  atEnd,
+  bare,
+  cpuUsage,
+  endNow,
+  later,
+  listen,
+  nextTurn,
+  now,
+  promise as OwnPromise,
+  resourceUsage,
+} from "./own.ts";
 import { installProbe } from "./probe.ts";
 import { interruptSubprocesses, watchSubprocesses } from "./subprocesses.ts";
 import { installTimers } from "./timers.ts";
@@ -81,9 +92,9 @@ atEnd(() => {
   disconnect();
 });
 // the signal that an interrupt sends to all programs of this process group is not for this one
-process.on("SIGINT", () => {});
-process.on("unhandledRejection", report);
-process.on("uncaughtException", report);
+listen("SIGINT", () => {});
+listen("unhandledRejection", report);
+listen("uncaughtException", report);
 send({ type: "ready" });
 keepCompiledCode();
 

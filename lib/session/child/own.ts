@@ -20,6 +20,26 @@ export function bare<T extends object>(record: T): T {
   return setPrototypeOf(record, null) as T;
 }
 
+const on = ownProcess.on.bind(ownProcess);
+const eventNames = ownProcess.eventNames.bind(ownProcess);
+const removeAllListeners = ownProcess.removeAllListeners.bind(ownProcess);
+/** Node hears of signals' listeners through these two. */
+const nodesOwn = new Set<string | symbol>(["newListener", "removeListener"]);
+
+/** Listen to `event` of the process, also after a cell has removed all its listeners. */
+export function listen(event: string, listener: (thrown: unknown) => void): void {
+  on(event, listener);
+  on("removeListener", (_event: unknown, removed: unknown) => void (removed === listener && on(event, listener)));
+}
+
+Object.assign(ownProcess, {
+  removeAllListeners(...events: [event?: string]): NodeJS.Process {
+    const removed = events.length > 0 ? events : eventNames().filter((event) => !nodesOwn.has(event));
+    for (const event of removed) removeAllListeners(event);
+    return ownProcess;
+  },
+});
+
 const reallyExit = (ownProcess as unknown as { reallyExit(code: number): never }).reallyExit.bind(ownProcess);
 let letGo = (): void => {};
 
