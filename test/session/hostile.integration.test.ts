@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, expect, test } from "vitest";
 import type { Session } from "../../lib/session/index.ts";
-import { openSession, shown } from "./open.ts";
+import { openSession, shown, traceback } from "./open.ts";
 
 const session: Session = await openSession();
 afterAll(() => session.close());
@@ -79,6 +79,27 @@ test.each(["process.removeAllListeners()", "process.removeAllListeners('uncaught
     expect(shown(await session.run("kept"))).toBe("41");
   },
 );
+
+test.each(["() => 5", "(_, frames) => frames", "() => 'none'", "() => { throw 5 }", "({ message }) => message"])(
+  "an error has its place even after Error.prepareStackTrace = %s",
+  async (made) => {
+    await session.run("const before = Error.prepareStackTrace; 0");
+    await session.run(`Error.prepareStackTrace = ${made}; 0`);
+    const failed = await session.run("0;\n  throw new RangeError('told')", { name: "In[9]" });
+    await session.run("Error.prepareStackTrace = before; 0");
+    expect(shown(failed)).toBe("RangeError: told");
+    expect(traceback(failed)).toContain("at In[9]:2:9");
+  },
+);
+
+test("a library that asks for the frames gets them, and what was there before is put back", async () => {
+  await session.run("const mine: any = () => 'mine'; Error.prepareStackTrace = mine; 0");
+  const asked = `const old = Error.prepareStackTrace; Error.prepareStackTrace = (_, frames) => frames;
+    const sites = new Error().stack as unknown as NodeJS.CallSite[]; Error.prepareStackTrace = old;
+    [sites[0]!.getLineNumber(), new Error().stack]`;
+  expect(shown(await session.run(asked))).toBe("[ 2, 'mine' ]");
+  await session.restart();
+});
 
 test("values and displays that lie", async () => {
   await session.run("const D = Symbol.for('Jupyter.display'); const show = (f: any) => ({ [D]: f })");

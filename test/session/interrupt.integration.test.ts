@@ -230,6 +230,13 @@ test.runIf(posix).each(["process.removeAllListeners('SIGINT')", "process.removeA
   },
 );
 
+test("an endless Error.prepareStackTrace is stopped as any loop is", async () => {
+  await session.run("var kept = 10; const before = Error.prepareStackTrace; 0");
+  const result = await interrupted(session, "Error.prepareStackTrace = () => { for (;;); }; throw new Error('x')");
+  expect(result.status).toBe("interrupted");
+  expect(shown(await session.run("Error.prepareStackTrace = before; kept"))).toContain("10");
+});
+
 test.runIf(posix)("a program of an earlier cell is left alone", async () => {
   await session.run('var server = require("child_process").spawn("sleep", ["20.75"]); 1');
   await interrupted(session, "for (;;);");

@@ -3,7 +3,44 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 import type { CellError } from "../types.ts";
+import { cellNow } from "./cells.ts";
+import { isStopped } from "./interruption.ts";
 import { ownProcess } from "./own.ts";
+
+type PrepareStackTrace = NonNullable<typeof Error.prepareStackTrace>;
+
+/** The frames of errors whose stacks were made by a function of the cell's. */
+const framesOf = new WeakMap<Error, readonly NodeJS.CallSite[]>();
+
+/**
+ * Let a cell's own `Error.prepareStackTrace` make stacks without costing an error its place. Subtle: V8 asks it
+ * for the stack of an error that nobody catches, again after an interrupt has stopped it, and cannot stop it twice.
+ */
+export function watchStacks(): void {
+  const plain = Error.prepareStackTrace as PrepareStackTrace;
+  const watchers = new WeakSet<object>();
+  let current: unknown = plain;
+
+  function watcherOf(make: PrepareStackTrace): PrepareStackTrace {
+    const watcher: PrepareStackTrace = (error, frames) => {
+      if (isStopped(cellNow())) return plain(error, frames);
+      framesOf.set(error, frames);
+      return make.call(Error, error, frames) as unknown;
+    };
+    watchers.add(watcher);
+    return watcher;
+  }
+
+  Object.defineProperty(Error, "prepareStackTrace", {
+    get: () => current,
+    set(given: unknown) {
+      const isNew = typeof given === "function" && given !== plain && !watchers.has(given);
+      current = isNew ? watcherOf(given as PrepareStackTrace) : given;
+    },
+    configurable: true,
+    enumerable: false,
+  });
+}
 
 /** Describe anything that was thrown. Paths are relative to the notebook's folder, so that they read the same elsewhere. */
 export function describeError(thrown: unknown): CellError {
@@ -83,9 +120,10 @@ const cellStart = /node:inspector|session[\\/]child[\\/](?:evaluate|main)\.ts/;
 
 /** The stack's frames down to where this process started the cell, without those of ours that it passes through. */
 function frames(error: Error): string[] {
-  const all = belowMessage(error)
+  const written = belowMessage(error)
     .split("\n")
     .filter((line) => frameLine.test(line));
+  const all = written.length > 0 ? written : (framesOf.get(error) ?? []).map((frame) => `    at ${String(frame)}`);
   const start = all.findIndex((line) => cellStart.test(line));
   return (start < 0 ? all : all.slice(0, start))
     .filter((line) => !ours.test(line) && !line.includes("node:internal"))
@@ -94,10 +132,19 @@ function frames(error: Error): string[] {
 }
 
 /** The stack without the message that it starts with, whose lines may look like frames. */
-function belowMessage({ stack, message }: Error): string {
-  if (typeof stack !== "string") return "";
+function belowMessage(error: Error): string {
+  const { message } = error;
+  const stack = stackOf(error);
   const at = stack.indexOf(String(message));
   return at < 0 || stack.slice(0, at).includes("\n") ? stack : stack.slice(at + String(message).length);
+}
+
+function stackOf(error: Error): string {
+  try {
+    return typeof error.stack === "string" ? error.stack : "";
+  } catch {
+    return "";
+  }
 }
 
 /** A frame: what is called, a file's URL or path, and the position in it. */

@@ -15,7 +15,7 @@ import { keepCompiledCode } from "./compiled-code.ts";
 import { installStreams } from "./console.ts";
 import { allShown, installDisplay, sendResult } from "./display.ts";
 import { anyOpen, disposeAll, use } from "./disposal.ts";
-import { describeError } from "./errors.ts";
+import { describeError, watchStacks } from "./errors.ts";
 import { disconnect, evaluate } from "./evaluate.ts";
 import { allowCleanUp, Interrupted, isStopped, lateCells, markStopped } from "./interruption.ts";
 import { defineFixed, forgetHalfLoaded, installModules } from "./modules.ts";
@@ -60,6 +60,7 @@ const disposeWithinMs = 1000;
 
 // subtle: as a flag of V8's it would make Node compile its own modules anew, which takes 50 ms
 Error.stackTraceLimit = 50;
+watchStacks();
 installStreams();
 installTimers((cell) => control.postMessage({ type: "leftover", cell } satisfies MainMessage));
 installModules(process.cwd());
