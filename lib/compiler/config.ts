@@ -3,7 +3,7 @@
  * ones where none does, so that old notebooks run. What a cell is (a module that is run here, never emitted) is not up
  * to a tsconfig.json; which library, types and strictness it sees is.
  */
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -16,6 +16,7 @@ export interface ResolvedOptions {
   target?: number;
   module?: number;
   strict?: boolean;
+  preserveSymlinks?: boolean;
 }
 
 /** The library that a cell sees if nobody says otherwise. Without the browser's: there is none. */
@@ -76,12 +77,16 @@ export function nearestConfig(folder: string): string | undefined {
   return nearestOf("tsconfig.json", folder);
 }
 
-/** Where Node's types are for a notebook in `folder`: the reader's own, or else those of this project. */
-export function nodeTypesFile(folder: string, { typeRoots = [] }: ResolvedOptions): string {
+/**
+ * Where Node's types are for a notebook in `folder`: the reader's own, or else those of this project. Behind links, as
+ * TypeScript follows them for a package that asks for the same types: under two paths it would read them twice.
+ */
+export function nodeTypesFile(folder: string, { typeRoots = [], preserveSymlinks }: ResolvedOptions): string {
   const file = "node/index.d.ts";
   const inRoots = typeRoots.map((root) => path.join(root, file)).find((each) => existsSync(each));
   const found = inRoots ?? nearestOf(`node_modules/@types/${file}`, folder);
-  return slashes(found ?? fileURLToPath(import.meta.resolve("@types/node/index.d.ts")));
+  if (!found) return slashes(fileURLToPath(import.meta.resolve("@types/node/index.d.ts")));
+  return slashes(preserveSymlinks ? found : realpathSync.native(found));
 }
 
 function nearestOf(file: string, folder: string): string | undefined {

@@ -3,10 +3,10 @@
  * with the disk whenever a cell imports them, which is also when the session loads them again, so that types and values
  * change together. Errors in them are found once, and again when something in or under them changed.
  */
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { importersOf, isLocal, localFile } from "./module-files.ts";
+import { importersOf, isLocal, localFile, statsOf } from "./module-files.ts";
 import type { FileChanges, RawDiagnostic } from "./program.ts";
 import type { CellSyntax } from "./syntax.ts";
 import type { CellDiagnostic } from "./types.ts";
@@ -47,8 +47,8 @@ export function createLocalModules(folder: string, checker: Checker): LocalModul
 
   /** Whether the file may have come after the checker looked for it. */
   function isNew(file: string): boolean {
-    const stat = statSync(file, { throwIfNoEntry: false });
-    return stat !== undefined && stat.ctimeMs > startedMs - clockStepMs;
+    const stats = statsOf(file);
+    return stats !== undefined && stats.ctimeMs > startedMs - clockStepMs;
   }
 
   /** Read the file again. Returns whether it is still what it was. */

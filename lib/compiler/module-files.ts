@@ -3,6 +3,7 @@
  * The checker's side and the process that runs cells both read this file, so that they mean the same; it imports nothing of ours.
  */
 import { statSync } from "node:fs";
+import type { Stats } from "node:fs";
 import { isAbsolute } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -28,7 +29,7 @@ export function localFile(specifier: string, parentUrl: string | undefined): str
     const found = existing(fileURLToPath(url));
     return found && pathToFileURL(found).href + url.search + url.hash;
   } catch {
-    // no file has such a name (`%2F`, `%` alone, NUL), or nobody may look there
+    // no file has such a name (`%2F`, `%` alone)
     return undefined;
   }
 }
@@ -56,7 +57,16 @@ function existing(path: string): string | undefined {
 }
 
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  return statsOf(path)?.isFile() ?? false;
+}
+
+/** Undefined where nothing is, or nobody can look: links in a circle, a name that is too long, a folder that is closed. */
+export function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 /** The starts and everything that `next` leads to from them, loops included. */

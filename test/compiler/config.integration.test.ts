@@ -1,24 +1,33 @@
 /** Notebooks anywhere: under any tsconfig.json or none, far from this project's packages. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { createCompiler } from "../../lib/compiler/compiler.ts";
 import type { Compiler } from "../../lib/compiler/compiler.ts";
 import { fewNodeTypes } from "../../lib/compiler/node-types.ts";
+import { openProgram } from "../../lib/compiler/program.ts";
 import { lineColumnOf, sourcePlace } from "../../lib/compiler/positions.ts";
 import { emptyFolder } from "../session/open.ts";
 
 const open: Compiler[] = [];
 afterAll(() => open.forEach((compiler) => compiler.close()));
 
-/** A compiler in a new folder with these files; objects are written as JSON. */
-function compilerWith(files: Record<string, string | object>): Compiler {
+/** A new folder with these files; objects are written as JSON. */
+function folderWith(files: Record<string, string | object>): string {
   const cwd = emptyFolder("any where");
   for (const [name, content] of Object.entries(files)) {
     const file = path.join(cwd, name);
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, typeof content === "string" ? content : JSON.stringify(content));
   }
+  return cwd;
+}
+
+function compilerWith(files: Record<string, string | object>): Compiler {
+  return compilerIn(folderWith(files));
+}
+
+function compilerIn(cwd: string): Compiler {
   const compiler = createCompiler({ cwd });
   open.push(compiler);
   return compiler;
@@ -110,6 +119,37 @@ test("the reader's own copy of Node's types is the one that is used", () => {
   const files = { "node_modules/@types/node/index.d.ts": index };
   expect(check(compilerWith(files), "ownCopy satisfies 1; console.log('a')")).toEqual([]);
   expect(check(compilerWith({ ...files, "tsconfig.json": {} }), "ownCopy satisfies 1; console.log('a')")).toEqual([]);
+});
+
+test("Node's types behind a linked folder are read once, whoever asks for them", () => {
+  const store = folderWith({
+    "@types/node/package.json": { name: "@types/node", types: "index.d.ts" },
+    "@types/node/index.d.ts": '/// <reference path="more.d.ts" />\ninterface ImportMeta { url: string }',
+    "@types/node/more.d.ts": "declare class OwnBuffer { size: number }\ntype OwnKind = 1;\n",
+    "wraps/package.json": { name: "wraps", types: "index.d.ts" },
+    "wraps/index.d.ts": '/// <reference types="node" />\nexport declare const wrapped: OwnBuffer;\n',
+  });
+  // one folder of packages that is a link, and one of links, as package managers make them
+  const whole = folderWith({ "tsconfig.json": { compilerOptions: { skipLibCheck: false, strict: true } } });
+  symlinkSync(store, path.join(whole, "node_modules"), "junction");
+  const single = folderWith({ "node_modules/@types/unused/index.d.ts": "" });
+  symlinkSync(path.join(store, "@types/node"), path.join(single, "node_modules/@types/node"), "junction");
+  symlinkSync(path.join(store, "wraps"), path.join(single, "node_modules/wraps"), "junction");
+  const cell = "import { wrapped } from 'wraps'; new OwnBuffer().size + wrapped.size; 1 satisfies OwnKind";
+  for (const cwd of [whole, single]) {
+    expect(readdirSync(path.join(cwd, "node_modules"))).toContain("wraps");
+    const program = openProgram(cwd);
+    try {
+      program.update([{ file: "cell", text: cell }], { nodeTypes: true });
+      expect(program.checkCell(0)).toEqual([]);
+      expect(program.checkFile(path.join(store, "@types/node/more.d.ts"))).toEqual([]);
+      const names = program.current().project.program.getSourceFileNames();
+      expect(names.filter((name) => name.endsWith("/more.d.ts"))).toHaveLength(1);
+    } finally {
+      program.close();
+    }
+    expect(check(compilerIn(cwd), cell)).toEqual([]);
+  }
 });
 
 test("the reader's library is the one that is used; ours has no browser in it", () => {

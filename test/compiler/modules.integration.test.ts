@@ -1,5 +1,5 @@
 /** What a cell's imports are to the checker: the files as they are on the disk now, and the errors in them. */
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { afterAll, beforeEach, expect, test } from "vitest";
@@ -159,6 +159,27 @@ test.each(["./a%2Fb.ts", "./50% off.ts", "./a\\0b.ts", "file://elsewhere/a.ts", 
     expect(check("1 + 1")).toEqual([]);
   },
 );
+
+test("links that lead nowhere, in circles or through a file are modules that are not there", () => {
+  write("notebooks/file.txt", "");
+  symlinkSync("loop.ts", path.join(cwd, "loop.ts"));
+  symlinkSync("round", path.join(cwd, "round"));
+  symlinkSync("gone.ts", path.join(cwd, "dangling.ts"));
+  for (const specifier of ["loop.ts", "round/a.ts", "dangling.ts", "file.txt/a.ts"]) {
+    expect(check(`import { a } from "./${specifier}"; a`)).toEqual(["2307"]);
+    expect(check(`const { a } = await import("./${specifier}"); a`)).toEqual(["2307"]);
+  }
+  // Node's rules on modules want an extension, which nothing here gives
+  expect(check(`import { a } from "./loop"; a`)).toEqual(["2834"]);
+  write("lib/circles.ts", `export { a } from "../notebooks/loop.ts";\n`);
+  expect(check(`import { a } from "../lib/circles.ts"; a`)).toContain("../lib/circles.ts 2307");
+  // it hides nothing that TypeScript finds behind it
+  write("notebooks/loop.js", "export const a = 1;\n");
+  write("notebooks/loop.d.ts", "export declare const a: number;\n");
+  expect(check(`import { a } from "./loop.js"; a.nothing`)).toEqual(["2339"]);
+  write("notebooks/loop.d.ts", "export declare const a: string;\n");
+  expect(check(`import { a } from "./loop.js"; a satisfies string`)).toEqual([]);
+});
 
 test("an import in a comment or a string leads nowhere", () => {
   write("lib/ignored.ts", "export const ignored: string = 1;\n");
