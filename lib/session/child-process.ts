@@ -8,6 +8,7 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { childEnv } from "./child-env.ts";
 import { brokenExitCode, controlFd, controlLine, framesFd } from "./protocol.ts";
 import type { ControlMessage, ProcessMessage } from "./protocol.ts";
 import { rawOutput } from "./raw-output.ts";
@@ -71,7 +72,7 @@ function tryStart(
   const secret = randomBytes(16).toString("hex");
   const child = spawn(process.execPath, [...flags, main, JSON.stringify({ secret, seedShift })], {
     cwd,
-    env: { ...process.env, ...env },
+    env: childEnv({ ...process.env, ...env }),
     stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
     windowsHide: true,
     // a group of its own: Ctrl-C in the terminal is for whoever holds the session, and a kill takes all that was started

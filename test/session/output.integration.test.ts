@@ -178,3 +178,16 @@ test("close leaves no process behind", async () => {
   expect(isRunning(pid)).toBe(false);
   expect(execFileSync("ps", ["-eo", "ppid"]).toString()).not.toMatch(new RegExp(`^\\s*${pid}$`, "m"));
 });
+
+test("the environment of a debugger or of a forked process does not reach the session", async () => {
+  const env = { NODE_OPTIONS: "--inspect-brk=0 --frozen-intrinsics", NODE_CHANNEL_FD: "3", NODE_UNIQUE_ID: "1" };
+  const own = await openSession({ env });
+  try {
+    const result = await own.run("console.log('first'); await new Promise((done) => setTimeout(done, 20)); 7", {
+      timeoutMs: 10_000,
+    });
+    expect(result.outputs).toMatchObject([{ text: "first\n" }, { type: "result", data: { "text/plain": "7" } }]);
+  } finally {
+    await own.close();
+  }
+});
