@@ -28,6 +28,17 @@ test.each([
   ["require('fs').closeSync(3)", "broke what the session itself needs: its channel"],
   ["require('fs').closeSync(4); await new Promise(() => {})", "closed the session's own channel"],
   ["require('fs').writeSync(3, 'garbage')", "wrote to the session's own channel"],
+  [
+    `const own = new (require("inspector") as any).Session(); own.connect(); globalThis.setInterval(() => {}, 10);
+     const ask = (method: string, parameters: unknown) => new Promise<any>((resolve, reject) =>
+       own.post(method, parameters, (failure: any, answer: any) => (failure ? reject(failure) : resolve(answer))));
+     (globalThis as any).threads = require("worker_threads").Worker.prototype;
+     const { result: { objectId: prototypeObjectId } } = await ask("Runtime.evaluate", { expression: "threads" });
+     const { objects: { objectId } } = await ask("Runtime.queryObjects", { prototypeObjectId });
+     await ask("Runtime.callFunctionOn", { objectId, functionDeclaration: "function () { this[0].terminate() }" });
+     await new Promise(() => {})`,
+    "broke what the session itself needs",
+  ],
 ])("%s ends as died, says why, loses no output, and the next cell runs in a fresh session", async (code, reason) => {
   await session.run("var lost = 1");
   const declared = code.includes("reallyExit") ? "(process as any)".concat(code.slice("process".length)) : code;

@@ -79,6 +79,8 @@ const control = new Worker(new URL("./control.ts", import.meta.url), {
   stdout: false,
   stderr: false,
 });
+// without it nobody would hear of a cell, or of an interrupt
+control.on("error", () => endNow(brokenExitCode)).on("exit", () => endNow(brokenExitCode));
 control.on("message", (message: Exclude<ControlMessage, { type: "input" }>) => {
   if (message.type === "run") void run(message);
   else {
