@@ -5,6 +5,7 @@
  */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { webAssemblyTypes } from "./webassembly-types.ts";
 
 /** The globals that most first cells use. The test compares each with its namesake in `@types/node`. */
 export const fewNodeTypes = `/// <reference lib="esnext.disposable" />
@@ -51,9 +52,17 @@ declare function queueMicrotask(callback: () => void): void;
 declare var performance: { now(): number; readonly timeOrigin: number };
 `;
 
-/** All of Node's types, from `file`, and the display API of tslab, which is there wherever the notebook is. */
-export function wholeNodeTypes(file: string): string {
-  return `/// <reference path="${file}" />\ndeclare module "tslab" {\n${tslabTypes()}\n}\n`;
+/**
+ * All of Node's types, from `file`, and what else a program starts without: the libraries `lib`, WebAssembly unless the
+ * browser's library brings it, and the display API of tslab, which is there wherever the notebook is.
+ */
+export function wholeNodeTypes(file: string, { lib, hasBrowser }: { lib: string[]; hasBrowser: boolean }): string {
+  return [
+    ...lib.map((name) => `/// <reference lib="${name}" />`),
+    `/// <reference path="${file}" />`,
+    ...(hasBrowser ? [] : [webAssemblyTypes]),
+    `declare module "tslab" {\n${tslabTypes()}\n}\n`,
+  ].join("\n");
 }
 
 function tslabTypes(): string {

@@ -13,7 +13,7 @@ import type { Diagnostic, Project, Snapshot } from "typescript/unstable/sync";
 import type { SourceFile } from "typescript/unstable/ast";
 import { ambient } from "./ambient.ts";
 import { startSilently } from "./checker-process.ts";
-import { configFor, hasNodeModules, nearestConfig, nodeTypesFile } from "./config.ts";
+import { configFor, hasNodeModules, lateLibOf, nearestConfig, nodeTypesFile } from "./config.ts";
 import type { ResolvedOptions } from "./config.ts";
 import { fewNodeTypes, wholeNodeTypes } from "./node-types.ts";
 
@@ -95,9 +95,11 @@ export function openProgram(cwd: string, onStart?: (checker: ChildProcess) => vo
   if (checker?.pid !== undefined) onStart?.(checker);
   const nearest = nearestConfig(folder);
   const theirs = nearest ? readConfig(nearest) : undefined;
+  const hasBrowser = theirs?.lib?.some((name) => /\.(?:dom|webworker)\./u.test(name)) ?? false;
   // the browser's library has names that the few would clash with, and a list of all types has Node's in it
-  let hasWhole = theirs?.lib?.some((name) => name.includes(".dom.")) || theirs?.types?.includes("*");
-  const whole = (): string => wholeNodeTypes(nodeTypesFile(folder, theirs ?? {}));
+  let hasWhole = hasBrowser || theirs?.types?.includes("*");
+  const whole = (): string =>
+    wholeNodeTypes(nodeTypesFile(folder, theirs ?? {}), { lib: lateLibOf(theirs ?? {}), hasBrowser });
   files.set(nodeFile, hasWhole ? whole() : fewNodeTypes);
   files.set(
     configFile,
