@@ -1,5 +1,4 @@
 /** The cell file as the questions about a cell need it: the cell's text behind a head that brings in earlier cells. */
-import type { SourceFile } from "typescript/unstable/ast";
 import { guessNames, wordsIn } from "./guess.ts";
 import type { Program, RawDiagnostic } from "./program.ts";
 import { declaredNames } from "./scope.ts";
@@ -7,6 +6,7 @@ import type { Scope } from "./scope.ts";
 import { readSyntax } from "./syntax.ts";
 import type { CellSyntax } from "./syntax.ts";
 import type { CellDiagnostic } from "./types.ts";
+import type { SourceFile } from "./typescript.ts";
 
 export interface Loaded {
   /** Where the cell starts in the cell file. */

@@ -1,7 +1,7 @@
 /** Whether a text could run as it is, could if more were written, or never can. */
-import { NodeFlags, SyntaxKind } from "typescript/unstable/ast";
-import type { Expression, ExpressionStatement, Node, SourceFile, VariableStatement } from "typescript/unstable/ast";
 import type { CellFile } from "./cell-file.ts";
+import { NodeFlags, SyntaxKind } from "./typescript.ts";
+import type { Expression, ExpressionStatement, Node, SourceFile, VariableStatement } from "./typescript.ts";
 
 export function completenessOf(cellFile: CellFile, code: string): "complete" | "incomplete" | "invalid" {
   const errors = errorsOf(cellFile, code);

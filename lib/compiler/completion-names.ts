@@ -1,9 +1,7 @@
 /** The names that can be used where the cursor stands, read from the syntax tree: TypeScript 7.0 does not list them. */
-import { findPrecedingToken, NodeFlags, SyntaxKind } from "typescript/unstable/ast";
-import type { Expression, Node, SourceFile } from "typescript/unstable/ast";
-import { TypeFlags } from "typescript/unstable/sync";
-import type { Checker } from "typescript/unstable/sync";
 import type { CompletionMatch } from "./types.ts";
+import { findPrecedingToken, NodeFlags, SyntaxKind, TypeFlags } from "./typescript.ts";
+import type { AnyNode, Checker, Expression, Node, SourceFile } from "./typescript.ts";
 
 export interface FreeName {
   text: string;
@@ -19,9 +17,6 @@ export interface NamesAt {
   inType: boolean;
   inFunction: boolean;
 }
-
-/** Nodes of the unstable API read by field name; the fields are listed in its `ast.generated.d.ts`. */
-type AnyNode = Node & Record<string, unknown>;
 
 /**
  * The names in scope at `position`, where an identifier starts. The cell starts at `offset`; before it is the head,

@@ -1,8 +1,6 @@
 /** Which part of the text a completion replaces, and by what: words, strings and paths differ. */
-import { findPrecedingToken, SyntaxKind } from "typescript/unstable/ast";
-import type { SourceFile } from "typescript/unstable/ast";
-import { CompletionItemKind } from "typescript/unstable/sync";
-import type { CompletionEntry } from "typescript/unstable/sync";
+import { CompletionItemKind, findPrecedingToken, SyntaxKind } from "./typescript.ts";
+import type { CompletionEntry, SourceFile } from "./typescript.ts";
 import { wordAt } from "./words.ts";
 
 export interface ReplacedRange {

@@ -1,12 +1,11 @@
 /** What may stand at the cursor. */
-import type { SourceFile } from "typescript/unstable/ast";
-import { CompletionItemKind, SymbolFlags } from "typescript/unstable/sync";
-import type { CompletionEntry, Symbol as TypeScriptSymbol } from "typescript/unstable/sync";
 import type { CellFile } from "./cell-file.ts";
 import { freeNames, keywordsAt, literalsAt } from "./completion-names.ts";
 import { replacedRange } from "./completion-range.ts";
 import { kindOfEntry, kindOfSymbol, kindOfType } from "./kinds.ts";
 import type { CompletionList, CompletionMatch } from "./types.ts";
+import { CompletionItemKind, SymbolFlags } from "./typescript.ts";
+import type { CompletionEntry, SourceFile, TypeScriptSymbol } from "./typescript.ts";
 import { cursorIn, wordAt } from "./words.ts";
 
 /** So many matches carry their types; asking for one takes 0.05 ms. */

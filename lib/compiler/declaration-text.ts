@@ -1,8 +1,8 @@
 /** A declaration as it is written, for readers who want all of it. */
 import path from "node:path";
-import { SyntaxKind } from "typescript/unstable/ast";
-import type { NodeHandle, Symbol as TypeScriptSymbol } from "typescript/unstable/sync";
 import type { InspectionContext } from "./symbols.ts";
+import { SyntaxKind } from "./typescript.ts";
+import type { NodeHandle, TypeScriptSymbol } from "./typescript.ts";
 
 const mostLines = { 0: 16, 1: 80 };
 

@@ -1,10 +1,9 @@
 /** The call whose brackets the cursor stands in: its signature, and the parameter whose turn it is. */
-import { findPrecedingToken, SyntaxKind } from "typescript/unstable/ast";
-import type { CallExpression, NewExpression, Node, SourceFile } from "typescript/unstable/ast";
-import { SignatureKind } from "typescript/unstable/sync";
 import { documentationOf, originOf, parametersOf, printSignature } from "./symbols.ts";
 import type { InspectionContext } from "./symbols.ts";
 import type { SymbolFacts } from "./types.ts";
+import { findPrecedingToken, SignatureKind, SyntaxKind } from "./typescript.ts";
+import type { CallExpression, NewExpression, Node, SourceFile } from "./typescript.ts";
 
 export interface Call {
   node: CallExpression | NewExpression;

@@ -1,12 +1,17 @@
 /** A name as its declaration says it: what it is, its type where it stands, where it comes from. */
-import { NodeFlags, SyntaxKind } from "typescript/unstable/ast";
-import type { CallExpression, Node, ObjectLiteralExpression, PropertyAssignment } from "typescript/unstable/ast";
-import { NodeBuilderFlags, SignatureKind, SymbolFlags } from "typescript/unstable/sync";
-import type { Signature, Symbol as TypeScriptSymbol } from "typescript/unstable/sync";
 import { declarationText } from "./declaration-text.ts";
 import { documentationOf, originOf, printSignature } from "./symbols.ts";
 import type { InspectionContext } from "./symbols.ts";
 import type { SymbolFacts } from "./types.ts";
+import { NodeBuilderFlags, NodeFlags, SignatureKind, SymbolFlags, SyntaxKind } from "./typescript.ts";
+import type {
+  CallExpression,
+  Node,
+  ObjectLiteralExpression,
+  PropertyAssignment,
+  Signature,
+  TypeScriptSymbol,
+} from "./typescript.ts";
 
 export function hoverFacts(node: Node, context: InspectionContext): SymbolFacts | undefined {
   const { project, cellFile, source } = context;

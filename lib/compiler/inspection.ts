@@ -1,10 +1,10 @@
 /** What is known of the name at the cursor, or of the function whose brackets it stands in. */
-import { getTouchingPropertyName, SyntaxKind } from "typescript/unstable/ast";
-import type { Node } from "typescript/unstable/ast";
 import { callAround, callFacts } from "./inspection-call.ts";
 import { hoverFacts } from "./inspection-symbol.ts";
 import type { CellFile } from "./cell-file.ts";
 import type { SymbolFacts } from "./types.ts";
+import { getTouchingPropertyName, SyntaxKind } from "./typescript.ts";
+import type { Node } from "./typescript.ts";
 import { cursorIn, wordAt } from "./words.ts";
 
 export function inspectionAt(

@@ -1,7 +1,7 @@
 /** What a completion is, in the words that JupyterLab has icons and colours for. */
-import { CompletionItemKind, SymbolFlags } from "typescript/unstable/sync";
-import type { Symbol as TypeScriptSymbol } from "typescript/unstable/sync";
 import { closing } from "./symbols.ts";
+import { CompletionItemKind, SymbolFlags } from "./typescript.ts";
+import type { TypeScriptSymbol } from "./typescript.ts";
 
 const kinds: Partial<Record<CompletionItemKind, string>> = {
   [CompletionItemKind.Method]: "function",

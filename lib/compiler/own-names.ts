@@ -4,14 +4,14 @@
  * V8 looks for a global name in the cells' scope before it looks at the global object, in every module of the process:
  * a cell's `Map` would be the one that the libraries get. So cells write such a name with a mark that nobody sees.
  */
-import { SyntaxKind } from "typescript/unstable/ast";
-import type { Node, SourceFile } from "typescript/unstable/ast";
 import { applyEdits, positionsOf } from "./edits.ts";
 import type { Edit } from "./edits.ts";
 import type { Places } from "./javascript.ts";
 import type { Positions } from "./positions.ts";
 import { ownNameMark } from "./runtime-names.ts";
 import type { CellSyntax } from "./syntax.ts";
+import { SyntaxKind } from "./typescript.ts";
+import type { AnyNode, Node, SourceFile } from "./typescript.ts";
 
 /** The names that `code` declares or uses and that are the cells' own, though the world has them too. */
 export function ownNames({ declarations, imports, hoistedVars, identifiers }: CellSyntax, places: Places): Set<string> {
@@ -60,7 +60,6 @@ export function withOwnNames(
 }
 
 type Named = Node & { text: string; parent: AnyNode };
-type AnyNode = Node & Record<string, unknown>;
 
 /** Names that stand behind a dot, or are those of members. */
 const keyed = new Set([

@@ -1,6 +1,6 @@
 /** Which nodes of a cell are JavaScript already, so that a cell of nothing else needs no erasing. */
-import { SyntaxKind } from "typescript/unstable/ast";
-import type { Node } from "typescript/unstable/ast";
+import { SyntaxKind } from "./typescript.ts";
+import type { Node } from "./typescript.ts";
 
 /** What JavaScript has. A kind that is missing here costs time; one too many would send types to V8. */
 const javascriptKinds = new Set<SyntaxKind>([

@@ -1,6 +1,5 @@
 /**
- * The type checker behind one notebook: the only file that opens and updates TypeScript 7's program. Its API, which its
- * makers call unstable, is used in this folder alone.
+ * The type checker behind one notebook: the only file that opens and updates TypeScript 7's program.
  *
  * The program keeps its shape: one cell file, a fixed number of scope files and one file between them, the hub, exist
  * from the start, and what each imports stays the same. Only contents change, so an update costs a parse instead of a
@@ -8,14 +7,13 @@
  * relative imports resolve as the reader expects.
  */
 import type { ChildProcess } from "node:child_process";
-import { API } from "typescript/unstable/sync";
-import type { Diagnostic, Project, Snapshot } from "typescript/unstable/sync";
-import type { SourceFile } from "typescript/unstable/ast";
 import { ambient } from "./ambient.ts";
 import { startSilently } from "./checker-process.ts";
 import { configFor, hasNodeModules, lateLibOf, nearestConfig, nodeTypesFile } from "./config.ts";
 import type { ResolvedOptions } from "./config.ts";
 import { fewNodeTypes, wholeNodeTypes } from "./node-types.ts";
+import { API } from "./typescript.ts";
+import type { Diagnostic, Project, Snapshot, SourceFile } from "./typescript.ts";
 
 /** How many scope files a program has; earlier cells are spread over them. */
 export const scopeFileCount = 64;

@@ -1,9 +1,7 @@
 /** The checker's symbols in words: signatures, parameters, documentation. */
-import type { Project, Signature, Symbol as TypeScriptSymbol } from "typescript/unstable/sync";
-import { NodeBuilderFlags, SymbolFlags } from "typescript/unstable/sync";
-import { SyntaxKind } from "typescript/unstable/ast";
-import type { SourceFile } from "typescript/unstable/ast";
 import type { SymbolFacts } from "./types.ts";
+import { NodeBuilderFlags, SymbolFlags, SyntaxKind } from "./typescript.ts";
+import type { Project, Signature, SourceFile, TypeScriptSymbol } from "./typescript.ts";
 
 export interface InspectionContext {
   project: Project;

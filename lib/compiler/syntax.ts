@@ -2,9 +2,9 @@
  * What the compiler needs to know of a cell's text: its imports, what it declares, what it names, where it awaits.
  * All offsets are into the cell's own text.
  */
-import { NodeFlags, SyntaxKind } from "typescript/unstable/ast";
-import type { Node, SourceFile } from "typescript/unstable/ast";
 import { isPlainJavaScript } from "./plain-javascript.ts";
+import { NodeFlags, SyntaxKind } from "./typescript.ts";
+import type { AnyNode, Node, SourceFile } from "./typescript.ts";
 
 export interface Span {
   start: number;
@@ -276,9 +276,6 @@ export function readSyntax(source: SourceFile, [offset, end]: [number, number]):
     node.forEachChild((next) => walk(next, inner));
   }
 }
-
-/** Nodes of the unstable API read by field name; the fields are listed in its `ast.generated.d.ts`. */
-type AnyNode = Node & Record<string, unknown>;
 
 function is(node: Node, kind: SyntaxKind): node is AnyNode {
   return node.kind === kind;
