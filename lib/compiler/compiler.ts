@@ -22,8 +22,11 @@ import type { CellDiagnostic, CellLanguage, Compiled, CompletionList, SymbolFact
 export interface Compiler {
   /** Check the cell and compile it. An accepted cell's declarations are visible to later ones after `commit`. */
   compile(code: string): Compiled;
-  /** Make the cell that was compiled last visible to later ones. Separate, so that it can happen while the cell runs. */
-  commit(): void;
+  /**
+   * Make the cell that was compiled last visible to later ones. Separate, so that it can happen while the cell runs.
+   * Returns whether that may add anything for them, so that `restore` needs it.
+   */
+  commit(): boolean;
   /** The identifiers that may stand at `cursor`, with where the one being typed starts and ends. */
   complete(code: string, cursor: number): CompletionList;
   /** What is known of the name at `cursor`, or of the function whose brackets it stands in; with `detail` 1, all of it. */
@@ -60,10 +63,15 @@ export function createCompiler({
   const places: Places = new Map();
   const context = { places, importer: program.nodeModules ? runtimeNames.import : runtimeNames.bundlerImport };
   let pending: { code: string; syntax: CellSyntax } | undefined;
+  /** The newest cell that added something for later ones. */
+  let newest: string | undefined;
 
-  function add(code: string, syntax: CellSyntax): void {
-    if (declaredNames(syntax).size === 0) return;
+  function add(code: string, syntax: CellSyntax): boolean {
+    // run once more, it declares what it declared: it saw no other names before but its own
+    if (declaredNames(syntax).size === 0 || code === newest) return false;
+    newest = code;
     for (const each of scope.add(code, syntax)) program.update([each]);
+    return true;
   }
 
   /** Have the checker read what the cell imports, as it is now. Returns whether it imports anything. */
@@ -125,9 +133,11 @@ export function createCompiler({
     compile,
 
     commit() {
-      if (!pending) return;
-      add(pending.code, pending.syntax);
+      // another compiler has compiled it
+      if (!pending) return true;
+      const { code, syntax } = pending;
       pending = undefined;
+      return add(code, syntax);
     },
 
     complete: (code, cursor) => attempt(() => complete(code, cursor), { start: cursor, end: cursor, matches: [] }),
@@ -149,6 +159,7 @@ export function createCompiler({
 
     reset() {
       pending = undefined;
+      newest = undefined;
       places.clear();
       program.update(scope.clear());
     },

@@ -1,8 +1,8 @@
 /**
  * A compiler in a thread of its own, so that whoever asks it stays responsive while it works, and can stop it.
  *
- * The cells that were committed are remembered here: a thread that was stopped, or whose checker died, is replaced by
- * one that has read them again.
+ * The cells that later ones can see are remembered here: a thread that was stopped, or whose checker died, is replaced
+ * by one that has read them again.
  */
 import { Worker } from "node:worker_threads";
 import type { Compiler } from "./compiler.ts";
@@ -63,12 +63,16 @@ interface Asked {
 /** Start a compiler for a notebook. Returns at once. */
 export function startCompiler(notebook: Notebook): RemoteCompiler {
   let closed = false;
-  let committed: string[] = [];
-  let thread: ReturnType<typeof startThread> | undefined = startThread({ ...notebook, earlier: committed });
+  let committed = new Set<{ code: string }>();
+  let thread: ReturnType<typeof startThread> | undefined = start();
+
+  function start(): ReturnType<typeof startThread> {
+    return startThread({ ...notebook, earlier: [...committed].map(({ code }) => code) });
+  }
 
   function current(): ReturnType<typeof startThread> {
     if (thread?.ended()) thread = undefined;
-    return (thread ??= startThread({ ...notebook, earlier: committed }));
+    return (thread ??= start());
   }
 
   async function ask(method: Method, ...parameters: unknown[]): Promise<unknown> {
@@ -90,15 +94,20 @@ export function startCompiler(notebook: Notebook): RemoteCompiler {
   return {
     compile: (code) => ask("compile", code) as ReturnType<RemoteCompiler["compile"]>,
     commit(code) {
-      committed.push(code);
+      const cells = committed;
+      const cell = { code };
+      cells.add(cell);
       // a thread that is yet to start reads it then
-      if (thread && !thread.ended()) thread.ask("commit", []).catch(() => {});
+      if (!thread || thread.ended()) return;
+      const answer = thread.ask("commit", []) as Promise<ReturnType<Compiler["commit"]>>;
+      // a notebook may run a cell like `step()` for days
+      answer.then((isNeeded) => isNeeded || cells.delete(cell)).catch(() => {});
     },
     complete: (...parameters) => ask("complete", ...parameters) as ReturnType<RemoteCompiler["complete"]>,
     inspect: (...parameters) => ask("inspect", ...parameters) as ReturnType<RemoteCompiler["inspect"]>,
     completeness: (code) => ask("completeness", code) as ReturnType<RemoteCompiler["completeness"]>,
     reset() {
-      committed = [];
+      committed = new Set();
       if (thread && !thread.ended()) thread.ask("reset", []).catch(() => {});
     },
     stop,
