@@ -9,7 +9,7 @@ import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { childEnv } from "./child-env.ts";
-import { brokenExitCode, controlFd, controlLine, framesFd } from "./protocol.ts";
+import { brokenExitCode, controlFd, controlLine, framesFd, secretLength } from "./protocol.ts";
 import type { ControlMessage, ProcessMessage } from "./protocol.ts";
 import { rawOutput } from "./raw-output.ts";
 import type { RawOutput } from "./raw-output.ts";
@@ -69,8 +69,8 @@ function tryStart(
   { cwd, env, seedShift = 0, memoryLimitBytes = machineMemory() * 0.75 }: SessionOptions,
   events: ChildEvents,
 ): ChildProcess {
-  const secret = randomBytes(16).toString("hex");
-  const child = spawn(process.execPath, [...flags, main, JSON.stringify({ secret, seedShift })], {
+  const secret = randomBytes(secretLength / 2).toString("hex");
+  const child = spawn(process.execPath, [...flags, main, JSON.stringify({ seedShift })], {
     cwd,
     env: childEnv({ ...process.env, ...env }),
     stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
@@ -85,6 +85,8 @@ function tryStart(
   }
   const frames = child.stdio[framesFd] as Readable;
   const control = child.stdio[controlFd] as Socket;
+  // not an argument, which all users of the machine can read
+  control.write(secret);
   let reason: string | undefined;
   let gone = false;
   let lastStderr = "";

@@ -3,12 +3,16 @@
  *
  * The process writes frames (four bytes of length, then JSON) to file descriptor 3, synchronously, so that nothing is
  * lost when it ends at once and a loop's output arrives while the loop runs. It reads one JSON message a line from
- * descriptor 4, on a thread of its own, so that an interrupt is heard while JavaScript is busy.
+ * descriptor 4, on a thread of its own, so that an interrupt is heard while JavaScript is busy. Before the first line
+ * stands the secret by which its words are told from a cell's.
  */
 import type { CellError, Output } from "./types.ts";
 
 export const framesFd = 3;
 export const controlFd = 4;
+
+/** Characters of the secret, each a byte. */
+export const secretLength = 32;
 
 /** How the process ends when a cell has broken what the session itself needs to go on. */
 export const brokenExitCode = 70;

@@ -1,6 +1,6 @@
 /** The process's side of the channel: every output of a cell leaves through here, at once and in order. */
-import { writeSync } from "node:fs";
-import { brokenExitCode, encodeFrame, framesFd, largestFrameBytes } from "../protocol.ts";
+import { readSync, writeSync } from "node:fs";
+import { brokenExitCode, controlFd, encodeFrame, framesFd, largestFrameBytes, secretLength } from "../protocol.ts";
 import type { ProcessMessage } from "../protocol.ts";
 import type { Output } from "../types.ts";
 import { cellNow, hasEnded } from "./cells.ts";
@@ -23,6 +23,18 @@ export function send(message: ProcessMessage): void {
     throw new RangeError(`display: expected at most ${largestFrameBytes / 2 ** 20} MiB in one output, got more`);
   // without the channel nothing that happens here can be told
   if (!writeWhole(framesFd, frame)) endNow(brokenExitCode);
+}
+
+/** What the parent has written before anything else. Waits for it; must run before the control thread reads. */
+export function readSecret(): string {
+  const bytes = Buffer.alloc(secretLength);
+  for (let at = 0; at < secretLength;) {
+    const count = readSync(controlFd, bytes, at, secretLength - at, null);
+    // the parent is gone
+    if (count === 0) endNow(brokenExitCode);
+    at += count;
+  }
+  return bytes.toString("latin1");
 }
 
 let unstoppable = 0;

@@ -10,7 +10,7 @@ import type { ControlData, MainMessage } from "./control.ts";
 import { endMarker } from "../raw-output.ts";
 import type { CellError } from "../types.ts";
 import { beginCell, cellNow, cellOf, endCell } from "./cells.ts";
-import { send, wholly, writeWhole } from "./channel.ts";
+import { readSecret, send, wholly, writeWhole } from "./channel.ts";
 import { keepCompiledCode } from "./compiled-code.ts";
 import { installStreams } from "./console.ts";
 import { allShown, installDisplay, sendResult } from "./display.ts";
@@ -37,7 +37,6 @@ import { interruptSubprocesses, watchSubprocesses } from "./subprocesses.ts";
 import { installTimers } from "./timers.ts";
 
 export interface ChildOptions {
-  secret: string;
   seedShift: number;
 }
 
@@ -51,8 +50,8 @@ interface Running {
   loose?: CellError;
 }
 
-// a cell that reads process.argv finds no secret
-const { secret, seedShift } = JSON.parse(process.argv.pop()!) as ChildOptions;
+const { seedShift } = JSON.parse(process.argv.pop()!) as ChildOptions;
+const secret = readSecret();
 
 let running: Running | undefined;
 /** How long an interrupted cell's `using` declarations may take to dispose of what they hold. */
