@@ -38,7 +38,7 @@ const ourLateLib = ["esnext.temporal", "esnext.date", "esnext.intl"];
 
 /** What is yet to come of the library, under a tsconfig.json that resolves to `theirs`. */
 export function lateLibOf({ lib }: ResolvedOptions): string[] {
-  return lib ? [] : ourLateLib;
+  return lib?.length ? [] : ourLateLib;
 }
 
 /** TypeScript's number for es2022, the first that has `await` in a module and fields as JavaScript defines them. */
@@ -58,6 +58,9 @@ const cellsAre = {
   noUnusedLocals: false,
   noUnusedParameters: false,
   skipLibCheck: true,
+  // without either, nothing that follows here is found
+  noLib: false,
+  noResolve: false,
   // cells and what they import may lie on either side of it
   rootDir: null,
 };
@@ -77,7 +80,8 @@ export function configFor(
     ...cellsAre,
     // a tsconfig.json that does not say is older than the compiler that takes it for yes
     strict,
-    ...(lib ? {} : { lib: ourLib }),
+    // of names that TypeScript does not know, nothing is left
+    ...(lib?.length ? {} : { lib: ourLib }),
     ...(target < es2022 ? { target: "es2024" } : {}),
     ...(hasNodeModules(theirs) ? {} : looseModules),
     // Node's come with the ambient file, which can bring them later

@@ -105,8 +105,6 @@ export function openProgram(cwd: string, onStart?: (checker: ChildProcess) => vo
   );
   let snapshot: Snapshot = api.updateSnapshot({ openProjects: [configFile] });
   let project = onlyProject(snapshot);
-  /** Asked for once for each state of the project. */
-  let fileNames: Set<string> | undefined;
   /** Whether everything was looked for on the disk, and nothing has changed since. */
   let isFresh = false;
 
@@ -120,7 +118,6 @@ export function openProgram(cwd: string, onStart?: (checker: ChildProcess) => vo
     const previous = snapshot;
     snapshot = api.updateSnapshot({ fileChanges });
     project = onlyProject(snapshot);
-    fileNames = undefined;
     isFresh = false;
     previous.dispose();
   }
@@ -171,8 +168,8 @@ export function openProgram(cwd: string, onStart?: (checker: ChildProcess) => vo
     },
     checkFile(path) {
       const file = slashes(path);
-      fileNames ??= new Set(project.program.getSourceFileNames());
-      if (!fileNames.has(file)) return [];
+      // TypeScript knows whether the letter case of a path matters on this disk
+      if (!project.program.getSourceFileMetadata(file)) return [];
       const syntactic = syntaxErrors(file);
       if (syntactic.length > 0) return syntactic;
       return checkAgain(() => project.program.getSemanticDiagnostics(file).map(flatten));

@@ -104,6 +104,34 @@ test("options of old that TypeScript no longer has do not stop cells", () => {
   expect(check(old, "let name: string = null")).toEqual([2322]);
 });
 
+test.each([
+  { lib: [] },
+  { lib: ["no such library"], target: "es3", types: ["no-such-types", "", "../.."] },
+  { noLib: true },
+  { noResolve: true },
+  { lib: "es5", types: 5, typeRoots: "nowhere", target: 7, strict: "yes", module: [], paths: 5 },
+  { incremental: true, tsBuildInfoFile: "/x", checkJs: true, allowJs: false, jsx: "nope", plugins: [{ name: "x" }] },
+  { erasableSyntaxOnly: true, verbatimModuleSyntax: true, isolatedDeclarations: true, module: "commonjs" },
+])("options with which no program could work, %j, do not stop cells", (compilerOptions) => {
+  const compiler = compilerWith({ "tsconfig.json": { compilerOptions }, "helper.ts": "export const helper = 1;\n" });
+  expect(check(compiler, "const n: number = [1].at(0)!; console.log(n, process.pid); enum E { A }")).toEqual([]);
+  expect(check(compiler, "import { helper } from './helper.ts'; helper satisfies number; n satisfies number")).toEqual(
+    [],
+  );
+  expect(check(compiler, "n satisfies string")).toEqual([1360]);
+});
+
+test("patterns that could match in countless ways cost nothing: a tsconfig.json's files are no notebook's", () => {
+  const hostile = ["**/".repeat(40) + "x", `**/${"a*".repeat(40)}b`, "?*".repeat(60), "../".repeat(40) + "**/*"];
+  const deep = Object.fromEntries(
+    Array.from({ length: 30 }, (_, i) => [`${"a/".repeat(20)}${"a".repeat(60)}${i}.ts`, "export {};\n"]),
+  );
+  const startedMs = performance.now();
+  const compiler = compilerWith({ ...deep, "tsconfig.json": { include: hostile, exclude: hostile, files: hostile } });
+  expect(check(compiler, "const n: number = 1; console.log(n)")).toEqual([]);
+  expect(performance.now() - startedMs).toBeLessThan(5_000);
+});
+
 test("Node's types are there whatever types the reader asks for, and those too", () => {
   const mine = { "node_modules/@types/mine/index.d.ts": "declare const mine: 1;\n" };
   for (const types of [undefined, [], ["mine"], ["mine", "node"], ["*"]]) {
@@ -224,7 +252,8 @@ test("a completed path moves nothing else", () => {
 });
 
 test("a tsconfig.json that cannot be read leaves the checks that TypeScript has without one", () => {
-  for (const text of ["{ broken", "", '{ "extends": "./nowhere.json" }', "[]"]) {
+  const unreadable = ["{ broken", "", "[]", '{ "extends": "./nowhere.json" }', '{ "extends": "./tsconfig.json" }'];
+  for (const text of unreadable) {
     const compiler = compilerWith({ "tsconfig.json": text });
     expect(check(compiler, "const waited = await 1; console.log(process.pid, waited)")).toEqual([]);
   }
