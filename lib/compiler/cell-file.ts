@@ -1,6 +1,7 @@
 /** The cell file as the questions about a cell need it: the cell's text behind a head that brings in earlier cells. */
 import { guessNames, wordsIn } from "./guess.ts";
-import type { Program, RawDiagnostic } from "./program.ts";
+import type { Program } from "./program.ts";
+import type { RawDiagnostic } from "./raw-diagnostic.ts";
 import { declaredNames } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 import { readSyntax } from "./syntax.ts";

@@ -6,6 +6,7 @@
 import { existsSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { slashes } from "./paths.ts";
 
 /** The options of a tsconfig.json that are looked at here, as TypeScript resolved them, `extends` included. */
 export interface ResolvedOptions {
@@ -72,9 +73,9 @@ const loose = { target: "es2024", lib: ourLib, ...looseModules, strict: false, t
 /** The content of a tsconfig.json for `files`. `nearest` is the reader's own, and `theirs` what it resolves to. */
 export function configFor(
   files: string[],
-  { nearest, theirs }: { nearest: string | undefined; theirs: ResolvedOptions | undefined },
+  { nearest, theirs }: { nearest: string | undefined; theirs: ResolvedOptions },
 ): object {
-  if (!nearest || !theirs) return { compilerOptions: { ...loose, ...cellsAre }, include: [], files };
+  if (!nearest) return { compilerOptions: { ...loose, ...cellsAre }, include: [], files };
   const { lib, types = [], target = 0, strict = false } = theirs;
   const compilerOptions = {
     ...cellsAre,
@@ -118,9 +119,4 @@ function nearestOf(file: string, folder: string): string | undefined {
     if (existsSync(found)) return slashes(found);
     if (path.dirname(at) === at) return undefined;
   }
-}
-
-/** A path as TypeScript writes it. */
-function slashes(file: string): string {
-  return file.replaceAll("\\", "/");
 }

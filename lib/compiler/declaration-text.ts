@@ -1,6 +1,7 @@
 /** A declaration as it is written, for readers who want all of it. */
 import path from "node:path";
 import type { InspectionContext } from "./symbols.ts";
+import { isCellFile } from "./program-files.ts";
 import { SyntaxKind } from "./typescript.ts";
 import type { NodeHandle, TypeScriptSymbol } from "./typescript.ts";
 
@@ -17,8 +18,10 @@ export function declarationText(
   const lines = text.split("\n");
   const most = mostLines[detail];
   const shown = lines.length > most ? [...lines.slice(0, most), `// … ${lines.length - most} more lines`] : lines;
-  const isCell = /\/__(?:cell|scope_\d+)__\.mts$/iu.test(first.path);
-  return { text: shown.join("\n"), ...(isCell ? {} : { file: shortened(first.path, path.posix.dirname(cellFile)) }) };
+  return {
+    text: shown.join("\n"),
+    ...(isCellFile(first.path) ? {} : { file: shortened(first.path, path.posix.dirname(cellFile)) }),
+  };
 }
 
 function textOf(handle: NodeHandle): string | undefined {

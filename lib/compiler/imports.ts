@@ -5,7 +5,7 @@
  * a large library 100 ms. So a module enters the hub together with the cell that imports it, and the cell file goes on
  * importing it: the next cells find the program as it is.
  */
-import { emptyHub } from "./program.ts";
+import { emptyHub } from "./program-files.ts";
 import type { ImportStatement } from "./syntax.ts";
 
 export interface Imports {

@@ -7,7 +7,10 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { importersOf, isLocal, localFile, statsOf } from "./module-files.ts";
-import type { FileChanges, RawDiagnostic } from "./program.ts";
+import { slashes } from "./paths.ts";
+import { cellFileName } from "./runtime-names.ts";
+import type { FileChanges } from "./program.ts";
+import type { RawDiagnostic } from "./raw-diagnostic.ts";
 import type { CellSyntax } from "./syntax.ts";
 import type { CellDiagnostic } from "./types.ts";
 
@@ -38,7 +41,7 @@ const javascript = /\.([cm]?)jsx?$/u;
 const clockStepMs = 2_000;
 
 export function createLocalModules(folder: string, checker: Checker): LocalModules {
-  const cell = pathToFileURL(path.join(folder, "__cell__.mts")).href;
+  const cell = pathToFileURL(path.join(folder, cellFileName)).href;
   const files = new Map<string, File>();
   /** Files in which nothing was wrong, and nothing has changed since. */
   const clean = new Set<string>();
@@ -88,7 +91,7 @@ export function createLocalModules(folder: string, checker: Checker): LocalModul
         if (clean.has(file) || file.endsWith(".json") || javascript.test(file)) return [];
         const found = checker.checkFile(file);
         if (found.length === 0) clean.add(file);
-        const name = path.relative(folder, file).replaceAll("\\", "/");
+        const name = slashes(path.relative(folder, file));
         const { text } = files.get(file)!;
         return found.map((each) => ({ ...each, file: { name, text } }));
       });

@@ -10,8 +10,8 @@
 import { applyEdits } from "./edits.ts";
 import type { Edit } from "./edits.ts";
 import { createImports } from "./imports.ts";
-import { emptyScope, hubImport, scopeFileCount } from "./program.ts";
-import type { FileText } from "./program.ts";
+import { emptyScope, hubImport, scopeFileCount } from "./program-files.ts";
+import type { FileText } from "./program-files.ts";
 import type { CellSyntax, Declaration } from "./syntax.ts";
 
 /** Cells that share a scope file; adding one re-parses its file only, so few is fast and many saves files. */

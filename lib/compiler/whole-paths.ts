@@ -8,6 +8,8 @@ import { applyEdits, positionsOf } from "./edits.ts";
 import type { Edit } from "./edits.ts";
 import { literalSpecifiers } from "./local-modules.ts";
 import { localFile } from "./module-files.ts";
+import { slashes } from "./paths.ts";
+import { cellFileName } from "./runtime-names.ts";
 import { sourceOffset } from "./positions.ts";
 import type { CellSyntax } from "./syntax.ts";
 import type { Compiled } from "./types.ts";
@@ -20,7 +22,7 @@ export interface WholePaths {
 
 /** The cell with whole paths, for a notebook in `folder`. Undefined if they are whole already. */
 export function withWholePaths(code: string, syntax: CellSyntax, folder: string): WholePaths | undefined {
-  const cell = pathToFileURL(path.join(folder, "__cell__.mts")).href;
+  const cell = pathToFileURL(path.join(folder, cellFileName)).href;
   const edits = literalSpecifiers(code, syntax).flatMap(({ specifier, end }): Edit[] => {
     // a path that is written with escapes has its end elsewhere
     if (code.slice(end - specifier.length, end) !== specifier) return [];
@@ -28,7 +30,7 @@ export function withWholePaths(code: string, syntax: CellSyntax, folder: string)
     const stem = path.resolve(folder, specifier);
     const file = url ? fileURLToPath(url) : stem;
     if (file.length <= stem.length || !file.startsWith(stem)) return [];
-    const rest = file.slice(stem.length).replaceAll("\\", "/");
+    const rest = slashes(file.slice(stem.length));
     return [{ start: end, end, text: specifier.endsWith("/") ? rest.slice(1) : rest }];
   });
   if (edits.length === 0) return undefined;

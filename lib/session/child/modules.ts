@@ -2,12 +2,12 @@
 import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { runtimeNames } from "../../compiler/runtime-names.ts";
+import { cellFileName, runtimeNames } from "../../compiler/runtime-names.ts";
 import { hookModules, withoutEdit } from "./modules-hooks.ts";
 
 /** Give cells `import`, `import.meta`, `require`, `__dirname` and `__filename`, all relative to folder `cwd`. */
 export function installModules(cwd: string): void {
-  const filename = path.join(cwd, "__cell__.mts");
+  const filename = path.join(cwd, cellFileName);
   const cell = pathToFileURL(filename).href;
   const modules = hookModules({ importer: import.meta.url, cell });
   const importAs = (view: (namespace: object) => object) => async (specifier: unknown, options?: ImportCallOptions) => {
