@@ -1,7 +1,7 @@
 /** A declaration as it is written, for readers who want all of it. */
 import path from "node:path";
 import type { InspectionContext } from "./symbols.ts";
-import { isCellFile } from "./program-files.ts";
+import { awaitName, isCellFile } from "./program-files.ts";
 import { SyntaxKind } from "./typescript.ts";
 import type { NodeHandle, TypeScriptSymbol } from "./typescript.ts";
 
@@ -33,7 +33,7 @@ function textOf(handle: NodeHandle): string | undefined {
   return statement
     .getText(source)
     .replace(/^export /u, "")
-    .replaceAll("$await(", "await (");
+    .replaceAll(`${awaitName}(`, "await (");
 }
 
 /** From the package on, for what is installed; from the notebook's folder for the reader's own. */

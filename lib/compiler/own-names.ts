@@ -46,15 +46,15 @@ export function withOwnNames(
   function markIdentifier(node: Named, names: ReadonlySet<string>): void {
     const { text, parent } = node;
     if (!names.has(text) || isKey(node)) return;
+    const start = node.getStart(source) - offset;
     const end = node.end - offset;
-    const start = end - text.length;
-    // one that is written with escapes
-    if (code.slice(start, end) !== text) return;
     const marked = text + ownNameMark;
     if (parent.kind === SyntaxKind.ClassDeclaration && keepsName(parent)) {
       const keyword = code.lastIndexOf("class", start);
       edits.push({ start: keyword, end: keyword + "class".length, text: `let ${marked} = class` });
     } else if (isShorthand(node)) edits.push({ start: end, end, text: `${keyBetween(node)}${marked}` });
+    // written with escapes
+    else if (code.slice(start, end) !== text) edits.push({ start, end, text: marked });
     else edits.push({ start: end, end, text: ownNameMark });
   }
 }

@@ -4,16 +4,20 @@
  * as the reader expects.
  */
 import { ambient } from "./ambient.ts";
-import { cellFileName } from "./runtime-names.ts";
+import { cellFileName, ownNameMark } from "./runtime-names.ts";
 
 /** How many scope files a program has; earlier cells are spread over them. */
 export const scopeFileCount = 64;
 
+/** The names of the hub and of what stands for `await` in scope files: no cell has such names. */
+export const hubName = `$hub${ownNameMark}`;
+export const awaitName = `$await${ownNameMark}`;
+
 /** How the cell file and the scope files start: what they need of each other comes through the hub. */
-export const hubImport = 'import * as $hub from "./__hub__.mts";';
+export const hubImport = `import * as ${hubName} from "./__hub__.mts";`;
 
 /** A scope file without cells. */
-export const emptyScope = `${hubImport}\ndeclare function $await<T>(value: T): Awaited<T>;\nexport {};\n`;
+export const emptyScope = `${hubImport}\ndeclare function ${awaitName}<T>(value: T): Awaited<T>;\nexport {};\n`;
 
 /** The hub without modules. */
 export function emptyHub(): string {

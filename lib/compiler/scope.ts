@@ -10,7 +10,7 @@
 import { applyEdits } from "./edits.ts";
 import type { Edit } from "./edits.ts";
 import { createImports } from "./imports.ts";
-import { emptyScope, hubImport, scopeFileCount } from "./program-files.ts";
+import { awaitName, emptyScope, hubImport, hubName, scopeFileCount } from "./program-files.ts";
 import type { FileText } from "./program-files.ts";
 import type { CellSyntax, Declaration } from "./syntax.ts";
 
@@ -74,7 +74,9 @@ export function createScope(): Scope {
       const index = fileOf(cell);
       const aliases = known(syntax.identifiers, declaredNames(syntax)).map(aliasText);
       const imported = syntax.imports.flatMap((statement) =>
-        statement.names.map((name) => `export import ${name.local} = $hub.${imports.add(statement, name.imported)};`),
+        statement.names.map(
+          (name) => `export import ${name.local} = ${hubName}.${imports.add(statement, name.imported)};`,
+        ),
       );
       const vars = syntax.hoistedVars.map((name) => `export let ${name}: any;`);
       const body = syntax.declarations.map((declaration) => namespaceText(code, syntax, declaration));
@@ -100,7 +102,7 @@ export function createScope(): Scope {
 }
 
 function aliasText([name, { cell, kind }]: [string, Entry]): string {
-  const member = `$hub.$f${fileOf(cell)}.$${cell}.${name}`;
+  const member = `${hubName}.$f${fileOf(cell)}.$${cell}.${name}`;
   if (kind === "let" || kind === "var") return `declare let ${name}: typeof ${member};`;
   if (kind === "const" || kind === "using" || kind === "await using") return `declare const ${name}: typeof ${member};`;
   return `import ${name} = ${member};`;
@@ -115,7 +117,7 @@ function namespaceText(code: string, { awaits }: CellSyntax, declaration: Declar
   const { keyword, kind } = declaration;
   if (keyword && (kind === "using" || kind === "await using")) edits.push({ ...keyword, text: "const" });
   for (const { whole, operand } of awaits) {
-    edits.push({ start: whole.start, end: operand.start, text: "$await(" });
+    edits.push({ start: whole.start, end: operand.start, text: `${awaitName}(` });
     edits.push({ start: whole.end, end: whole.end, text: ")" });
   }
   return `${documentationBefore(code, declaration.start)}export ${applyEdits(code, edits, [declaration.start, declaration.end])}`;

@@ -90,7 +90,7 @@ export function originOf(found: TypeScriptSymbol, context: InspectionContext): T
   const symbol = found.flags & SymbolFlags.Alias ? project.checker.getAliasedSymbol(found) : found;
   const declared = symbol.flags & SymbolFlags.Variable ? symbol.valueDeclaration : undefined;
   if (declared?.path.toLowerCase() !== cellFile.toLowerCase() || declared.resolve()!.pos >= offset) return symbol;
-  const standIn = new RegExp(`declare (?:let|const) ${RegExp.escape(symbol.name)}: typeof (?:\\$\\w+\\.)+`, "u");
+  const standIn = new RegExp(`declare (?:let|const) ${RegExp.escape(symbol.name)}: typeof (?:\\$[^.\\s]+\\.)+`, "u");
   const written = standIn.exec(source.text.slice(0, offset));
   return (written && project.checker.getSymbolAtPosition(cellFile, written.index + written[0].length)) ?? symbol;
 }

@@ -82,7 +82,7 @@ export interface CellSyntax {
   /** `import` of `import(…)`, and `import.meta`. */
   dynamicImports: Span[];
   importMetas: Span[];
-  /** Places that Node's type stripping cannot erase: enums, namespaces, parameter properties, decorators, accessors. */
+  /** Places that Node's type stripping cannot erase: enums, namespaces, parameter properties, decorators, accessors, `<T>x`. */
   unerasable: Span[];
   /** `var` inside blocks and loops, which belongs to the cell. */
   hoistedVars: string[];
@@ -263,6 +263,7 @@ export function readSyntax(source: SourceFile, [offset, end]: [number, number]):
         break;
       case SyntaxKind.Decorator:
       case SyntaxKind.AccessorKeyword:
+      case SyntaxKind.TypeAssertionExpression:
         syntax.unerasable.push(at(node));
         break;
       case SyntaxKind.Parameter:

@@ -17,6 +17,20 @@ afterAll(() => session.close());
 
 /** Each row: what must hold, the cells, and what the last one shows. Expected values follow from the language. */
 const rows: [string, string[], string][] = [
+  ["a cell may use the names that its surroundings are made with", ["let $hub = 1, $await = 2", "$hub + $await"], "3"],
+  [
+    "… beside an import",
+    ['import { basename } from "node:path"\nconst $hub = { $m0: 1 }', 'basename("a/b") satisfies string'],
+    "'b'",
+  ],
+  ["… beside an await", ["const $await = 1, awaited0 = await Promise.resolve(4)", "awaited0 satisfies number"], "4"],
+  ["… while cells of earlier names are seen", ["const seen0 = 3", "const $hub = { $f0: 1 }; $hub.$f0 + seen0"], "4"],
+  [
+    "… and an earlier cell's await keeps its type",
+    ["const $await = 'own'", "const later0 = await Promise.resolve(4)", "later0 satisfies number"],
+    "4",
+  ],
+  ["a type may be asserted in front", ["const asserted = <number>(5 as unknown)", "asserted + 1"], "6"],
   ["a closure sees a later assignment", ["let x1 = 1; const f1 = () => x1", "x1 = 5", "f1()"], "5"],
   ["a closure sees a later declaration", ["let x2 = 1; const f2 = () => x2", "let x2 = 9", "f2()"], "9"],
   [

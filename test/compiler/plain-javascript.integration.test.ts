@@ -40,6 +40,7 @@ const typed = [
   "1 as number",
   "1 satisfies number",
   "[1] as const",
+  "<number>1",
   "let later!: number",
   "globalThis!.Array",
   "interface A { a: 1 }",

@@ -102,3 +102,8 @@ test("an earlier function keeps the language's own, and an error shows name and 
   expect(traceback(failed)).toContain("In[2]:1:45");
   expect(shown(await session.run("area(1)"))).toBe("3");
 });
+
+test("a name that is written with escapes is the same name", async () => {
+  expect(shown(await session.run("const \\u004dath = 5\nMath + \\u{4d}ath"))).toBe("10");
+  await works();
+});
