@@ -17,6 +17,9 @@ export interface LocalModules {
   attempt<T>(specifier: string, load: () => Promise<T>): Promise<T>;
 }
 
+/** How the specifier of a cell's import begins: this process makes it, and it is resolved as from the cell. */
+export const fromCell = "cell:";
+
 /** The part of a URL that tells instances of one file apart. */
 const editQuery = /[?&]edit=\d+$/u;
 
@@ -26,8 +29,8 @@ const missingExport = /does not provide an export named/u;
 /** Asked before the hooks are there. */
 const tslab = import.meta.resolve("tslab");
 
-/** Install the hooks. Imports from `importer` are resolved as from `cell`; both are URLs. */
-export function hookModules({ importer, cell }: { importer: string; cell: string }): LocalModules {
+/** Install the hooks. `cell` is the URL that cells import from. */
+export function hookModules(cell: string): LocalModules {
   const graph = createModuleGraph();
   /** The file that a cell's import led to. */
   const roots = new Map<string, string>();
@@ -36,16 +39,18 @@ export function hookModules({ importer, cell }: { importer: string; cell: string
   const { cache } = createRequire(import.meta.url);
 
   function resolve(
-    specifier: string,
+    written: string,
     context: ResolveHookContext,
     next: (specifier: string, context?: Partial<ResolveHookContext>) => ResolveFnOutput,
   ): ResolveFnOutput {
+    const isCells = written.startsWith(fromCell);
+    const specifier = isCells ? written.slice(fromCell.length) : written;
     if (specifier === "tslab") {
       connectTslab();
       // subtle: `next` looks from the caller's folder when the caller is `require`
       return { url: tslab, format: "commonjs", shortCircuit: true };
     }
-    const parentURL = context.parentURL === importer ? cell : context.parentURL;
+    const parentURL = isCells ? cell : context.parentURL;
     const wanted = parentURL && isLocal(parentURL) ? localFile(specifier, parentURL) : undefined;
     const required = context.conditions.includes("require");
     // Node's `require` takes paths, and its `import` URLs

@@ -3,17 +3,17 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { cellFileName, runtimeNames } from "../../compiler/runtime-names.ts";
-import { hookModules, withoutEdit } from "./modules-hooks.ts";
+import { fromCell, hookModules, withoutEdit } from "./modules-hooks.ts";
 
 /** Give cells `import`, `import.meta`, `require`, `__dirname` and `__filename`, all relative to folder `cwd`. */
 export function installModules(cwd: string): void {
   const filename = path.join(cwd, cellFileName);
   const cell = pathToFileURL(filename).href;
-  const modules = hookModules({ importer: import.meta.url, cell });
+  const modules = hookModules(cell);
   const importAs = (view: (namespace: object) => object) => async (specifier: unknown, options?: ImportCallOptions) => {
     modules.refresh();
     const wanted = String(specifier);
-    return view(await modules.attempt(wanted, () => import(wanted, options) as Promise<object>));
+    return view(await modules.attempt(wanted, () => import(fromCell + wanted, options) as Promise<object>));
   };
   defineFixed(runtimeNames.import, importAs(namespaceView({ ownDefault: false })));
   defineFixed(runtimeNames.bundlerImport, importAs(namespaceView({ ownDefault: true })));
@@ -30,9 +30,9 @@ export function installModules(cwd: string): void {
   define("__filename", filename);
 }
 
-/** Where a cell's import of `specifier` would lead. From this file, whose imports are resolved as the cell's. */
+/** Where a cell's import of `specifier` would lead. */
 function resolve(specifier: unknown): string {
-  return withoutEdit(import.meta.resolve(String(specifier)));
+  return withoutEdit(import.meta.resolve(fromCell + String(specifier)));
 }
 
 /**
