@@ -6,6 +6,7 @@ import type { CellError } from "../types.ts";
 import { cellNow } from "./cells.ts";
 import { isStopped } from "./interruption.ts";
 import { ownProcess } from "./own.ts";
+import { framesOfCell } from "./own-frames.ts";
 
 type PrepareStackTrace = NonNullable<typeof Error.prepareStackTrace>;
 
@@ -114,19 +115,13 @@ function errorsIn(error: Error): unknown[] {
 }
 
 const frameLine = /^\s+at /;
-const ours = /node:inspector|[\\/]lib[\\/](?:session[\\/]|core[\\/]display)/;
-
-const cellStart = /node:inspector|session[\\/]child[\\/](?:evaluate|main)\.ts/;
-
-/** The stack's frames down to where this process started the cell, without those of ours that it passes through. */
+/** The frames of the error's stack that are the cell's. */
 function frames(error: Error): string[] {
   const written = belowMessage(error)
     .split("\n")
     .filter((line) => frameLine.test(line));
   const all = written.length > 0 ? written : (framesOf.get(error) ?? []).map((frame) => `    at ${String(frame)}`);
-  const start = all.findIndex((line) => cellStart.test(line));
-  return (start < 0 ? all : all.slice(0, start))
-    .filter((line) => !ours.test(line) && !line.includes("node:internal"))
+  return framesOfCell(all)
     .slice(0, mostFrames)
     .map((line) => `    ${relative(line.trim().slice(0, longestFrame))}`);
 }
