@@ -19,17 +19,30 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["test/**/*.integration.test.ts"],
+          globalSetup: "test/packed-kernel.ts",
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
       {
         extends: true,
-        test: { name: "tools", include: ["test/tools/**/*.tools.test.ts"], testTimeout: 120_000, hookTimeout: 240_000 },
+        test: {
+          name: "tools",
+          include: ["test/tools/**/*.tools.test.ts"],
+          globalSetup: "test/packed-kernel.ts",
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
+        },
       },
       {
         extends: true,
-        test: { name: "lab", include: ["test/lab/**/*.lab.test.ts"], testTimeout: 300_000, hookTimeout: 300_000 },
+        test: {
+          name: "lab",
+          include: ["test/lab/**/*.lab.test.ts"],
+          globalSetup: "test/packed-kernel.ts",
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
       },
     ],
   },

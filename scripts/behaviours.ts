@@ -10,6 +10,7 @@ import { versionOf } from "../test/kernel/behaviours/subject.ts";
 import { makeWorkspace } from "../test/kernel/behaviours/workspace.ts";
 import { installPeers, peerNames } from "../test/peers/index.ts";
 import type { PeerName } from "../test/peers/index.ts";
+import { packed } from "./kernel-runtime.ts";
 
 const root = path.dirname(import.meta.dirname);
 const resultsFile = path.join(root, "test/kernel/behaviours/results.json");
@@ -33,6 +34,7 @@ if (options.write || options.readme) write();
 process.exit();
 
 async function runAll(): Promise<void> {
+  await packed(console.log);
   const names = options.peer ?? (options.write ? peerNames : (["ours"] as const));
   const { missing } = await installPeers({ say: console.log }, names);
   if (options.write && missing.length > 0) throw new Error("--write: expected every kernel, got less");

@@ -11,6 +11,7 @@ import { memoryMethod } from "./bench/process-memory.ts";
 import { runAll } from "./bench/run.ts";
 import type { Results } from "./bench/run.ts";
 import { table } from "./bench/table.ts";
+import { packed } from "./kernel-runtime.ts";
 
 const count = (text: string): number => {
   if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("expected a whole number from 1");
@@ -78,6 +79,7 @@ try {
   mkdirSync(cwd, { recursive: true });
 }
 
+await packed(say);
 for (const name of installed) {
   progress(`filling the caches of ${name}`);
   await withPeer(name, { cwd }, async () => {});

@@ -9,6 +9,7 @@ import { fuzzInterrupts } from "./fuzz/interrupts.ts";
 import { fuzzKills } from "./fuzz/kills.ts";
 import { startTarget } from "./fuzz/target.ts";
 import type { Target } from "./fuzz/target.ts";
+import { packed } from "./kernel-runtime.ts";
 
 const kinds = ["frames", "interrupts", "kills"] as const;
 type Kind = (typeof kinds)[number];
@@ -48,6 +49,7 @@ const attacks: Record<Kind, (target: Target, onProgress: (done: number) => void)
   kills: (target, onProgress) => fuzzKills(target, { rng: die("kills"), untilMs: until(), onProgress }),
 };
 
+await packed(console.log);
 let found = 0;
 for (const kind of options.only ? [options.only] : kinds) {
   const folder = mkdtempSync(path.join(tmpdir(), "fuzz-"));

@@ -1,9 +1,8 @@
 /** `npm run kernel`: make the course's kernels known to VS Code and to any Jupyter that is already there. */
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { Command } from "commander";
-import { kernelNames, kernelSpec, probeKernel } from "../lib/kernel/index.ts";
+import { freshPack, kernelNames, kernelSpec, probeKernel } from "../lib/kernel/index.ts";
 import {
   askJupyter,
   diagnose,
@@ -15,8 +14,8 @@ import {
   writeKernelSpec,
 } from "../lib/lab/index.ts";
 import type { Finding, Spec } from "../lib/lab/index.ts";
+import { packed, runtime } from "./kernel-runtime.ts";
 
-const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 /** How long a kernel may take to start and work out `1 + 1`; usually a second, on its very first start some more. */
 const probeTimeoutMs = 30_000;
 
@@ -25,10 +24,6 @@ interface Options {
   force?: true;
 }
 
-const runtime = {
-  node: process.execPath,
-  compileCache: path.join(root, "node_modules", ".cache", "node-compile"),
-};
 /** Notebooks of stock tslab name one kernel or the other. */
 const kernels = [
   { name: kernelNames.typescript, spec: kernelSpec(runtime) },
@@ -45,7 +40,8 @@ const command = (name: string, description: string): Command =>
 
 command("install", "write the kernelspecs, of TypeScript and of JavaScript")
   .option("--force", "replace other kernels of the same names")
-  .action((options: Options) => {
+  .action(async (options: Options) => {
+    await packed(console.log);
     const dataDir = dataDirOf(options);
     each(({ name, spec }) => {
       const dir = writeKernelSpec(spec, { dataDir, name, ...(options.force && { force: true }) });
@@ -68,7 +64,7 @@ command("doctor", "start the installed kernels and say what is wrong, in plain w
     for (const { name, spec } of kernels) {
       const findings = await diagnose(spec, { dataDir, name, probe });
       // with one finding there is no kernel that Jupyter could be asked about
-      if (findings.length > 1) findings.push(askJupyter({ dataDir, name }));
+      if (findings.length > 1) findings.push(...sourcesNote(), askJupyter({ dataDir, name }));
       console.log([`${name}, ${spec.language}`, ...findings.map(lineOf)].join("\n"));
       if (findings.some(({ remedy }) => remedy)) process.exitCode = 1;
     }
@@ -79,6 +75,11 @@ await program.parseAsync().catch(report);
 
 function probe({ argv, env }: Spec) {
   return probeKernel({ argv, ...(env && { env }), expression: "1 + 1", timeoutMs: probeTimeoutMs });
+}
+
+function sourcesNote(): Finding[] {
+  const what = "It runs from its sources, and starts a little later: npm run kernel -- install packs it.";
+  return freshPack() ? [] : [{ what, isNote: true }];
 }
 
 function lineOf({ what, remedy, isNote }: Finding): string {

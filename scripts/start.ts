@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { Command, InvalidArgumentError } from "commander";
 import { kernelSpec } from "../lib/kernel/index.ts";
 import { ensureEnvironment, LabError, labPaths, openLab } from "../lib/lab/index.ts";
+import { packed, runtime } from "./kernel-runtime.ts";
 import { withInstallLock } from "./install-lock.cjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -36,10 +37,7 @@ function say(line: string): void {
 
 async function start({ port, browser }: Options): Promise<number> {
   const paths = labPaths(root);
-  const spec = kernelSpec({
-    node: process.execPath,
-    compileCache: path.join(root, "node_modules", ".cache", "node-compile"),
-  });
+  const spec = kernelSpec(runtime);
   const stopping = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stopping.abort());
   const progress = process.stdout.isTTY
@@ -48,6 +46,7 @@ async function start({ port, browser }: Options): Promise<number> {
   const reports = { say, signal: stopping.signal, ...(progress && { progress }) };
   // two starts at once must not both make the environment
   await withInstallLock(path.join(root, ".cache", "environment.lock"), () => ensureEnvironment(paths, reports));
+  await packed(say);
   const server = await openLab(paths, { ...reports, spec, port, browser });
   const stop = (): void => {
     say("Stopping JupyterLab …");

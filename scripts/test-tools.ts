@@ -12,6 +12,7 @@ import {
   toolPaths,
   writeKernelSpec,
 } from "../lib/lab/index.ts";
+import { runtime } from "./kernel-runtime.ts";
 import { withInstallLock } from "./install-lock.cjs";
 import { runTier, skipTier } from "./verify/tier.ts";
 
@@ -43,8 +44,6 @@ async function prepare(): Promise<string | undefined> {
       return error.message.split("\n").at(0)!.replaceAll("npm start", "npm run test:tools");
     throw error;
   }
-  const compileCache = path.join(root, "node_modules", ".cache", "node-compile");
-  const spec = kernelSpec({ node: process.execPath, compileCache });
-  writeKernelSpec(spec, { dataDir: prefixDataDir(paths.venv), force: true });
+  writeKernelSpec(kernelSpec(runtime), { dataDir: prefixDataDir(paths.venv), force: true });
   return undefined;
 }

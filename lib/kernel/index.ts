@@ -5,5 +5,7 @@ export type { Kernel, KernelOptions } from "./kernel.ts";
 export { kernelNames, kernelSpec } from "./kernelspec.ts";
 export type { KernelSpec } from "./kernelspec.ts";
 export { notebookMetadata } from "./notebook-metadata.ts";
+export { packKernel } from "./pack.ts";
+export { freshPack } from "./packed.ts";
 export { probeKernel } from "./probe.ts";
 export type { Probed, ProbeOptions } from "./probe.ts";
