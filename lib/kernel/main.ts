@@ -6,7 +6,7 @@ const packAfterMs = 10_000;
 
 const packed = freshPack();
 if (packed === undefined) setTimeout(packForNextTime, packAfterMs).unref();
-await import(packed ?? "./serve.ts");
+await (packed === undefined ? import("./serve.ts") : import(packed));
 
 async function packForNextTime(): Promise<void> {
   const { packKernel } = await import("./pack.ts");
