@@ -1,8 +1,11 @@
 /** Tests run stricter than users do: a stray line on the console fails the test that printed it. */
-import { afterEach, beforeEach, expect, vi } from "vitest";
+import { afterAll, afterEach, beforeEach, expect, vi } from "vitest";
+import { removeFolders } from "./folders.ts";
 
 // kernels that tests start are nobody's to recall
 process.env.TSLAB_HISTORY = "off";
+
+afterAll(removeFolders);
 
 const methods = ["log", "info", "warn", "error", "debug", "trace"] as const;
 

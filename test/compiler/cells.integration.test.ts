@@ -2,7 +2,8 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Session } from "../../lib/session/index.ts";
-import { emptyFolder, lastOf, openSession, printed, shown } from "../session/open.ts";
+import { emptyFolder } from "../folders.ts";
+import { lastOf, openSession, printed, shown } from "../session/open.ts";
 
 let session: Session;
 

@@ -7,7 +7,7 @@ import type { Compiler } from "../../lib/compiler/compiler.ts";
 import { fewNodeTypes } from "../../lib/compiler/node-types.ts";
 import { openProgram } from "../../lib/compiler/program.ts";
 import { lineColumnOf, sourcePlace } from "../../lib/compiler/positions.ts";
-import { emptyFolder } from "../session/open.ts";
+import { emptyFolder } from "../folders.ts";
 
 const open: Compiler[] = [];
 afterAll(() => open.forEach((compiler) => compiler.close()));

@@ -5,7 +5,7 @@ import { stripVTControlCharacters } from "node:util";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { createCompiler } from "../../lib/compiler/compiler.ts";
 import { diagnosticLines } from "../../lib/compiler/index.ts";
-import { emptyFolder } from "../session/open.ts";
+import { emptyFolder } from "../folders.ts";
 
 const project = emptyFolder("课 a+b");
 const cwd = path.join(project, "notebooks");

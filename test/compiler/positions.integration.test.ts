@@ -4,7 +4,8 @@ import { createCompiler } from "../../lib/compiler/compiler.ts";
 import { diagnosticLines } from "../../lib/compiler/index.ts";
 import type { Compiler } from "../../lib/compiler/compiler.ts";
 import type { Session } from "../../lib/session/index.ts";
-import { emptyFolder, openSession, traceback } from "../session/open.ts";
+import { emptyFolder } from "../folders.ts";
+import { openSession, traceback } from "../session/open.ts";
 
 let session: Session;
 let compiler: Compiler;

@@ -4,7 +4,7 @@ import { runInNewContext } from "node:vm";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { createCompiler } from "../../lib/compiler/compiler.ts";
 import { startCompiler } from "../../lib/compiler/index.ts";
-import { emptyFolder } from "../session/open.ts";
+import { emptyFolder } from "../folders.ts";
 
 const cwd = emptyFolder();
 const remote = startCompiler({ cwd });

@@ -3,7 +3,7 @@ import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { createCompiler } from "../../lib/compiler/compiler.ts";
 import type { Compiler } from "../../lib/compiler/compiler.ts";
-import { emptyFolder } from "../session/open.ts";
+import { emptyFolder } from "../folders.ts";
 
 const open: Compiler[] = [];
 afterAll(() => open.forEach((compiler) => compiler.close()));

@@ -4,7 +4,8 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
 import type { Session } from "../../lib/session/index.ts";
-import { emptyFolder, openSession, printed, shown, start } from "./open.ts";
+import { emptyFolder } from "../folders.ts";
+import { openSession, printed, shown, start } from "./open.ts";
 
 const session: Session = await openSession();
 afterAll(() => session.close());

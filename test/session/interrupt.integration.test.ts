@@ -3,7 +3,8 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
 import type { Output, Session } from "../../lib/session/index.ts";
-import { emptyFolder, interrupted, openSession, printed, shown, start } from "./open.ts";
+import { emptyFolder } from "../folders.ts";
+import { interrupted, openSession, printed, shown, start } from "./open.ts";
 
 const late: Output[] = [];
 const session: Session = await openSession({ onLateOutput: (output) => late.push(output) });

@@ -3,7 +3,8 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Session } from "../../lib/session/index.ts";
-import { emptyFolder, lastOf, openSession, shown, traceback } from "./open.ts";
+import { emptyFolder } from "../folders.ts";
+import { lastOf, openSession, shown, traceback } from "./open.ts";
 
 // a name as a student's folder may have
 const project = emptyFolder("模块 a+b#c%20");

@@ -1,16 +1,9 @@
 /** Helpers shared by the tests that run real sessions. */
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 import { startSession } from "../../lib/session/index.ts";
 import type { CellResult, Output, Session, SessionOptions } from "../../lib/session/index.ts";
-
-/** A new empty folder outside the project, so that no tsconfig.json stands above it. */
-export function emptyFolder(name = "cells"): string {
-  return mkdtempSync(path.join(tmpdir(), `${name}-`));
-}
+import { emptyFolder } from "../folders.ts";
 
 export function openSession(options: Partial<SessionOptions> = {}): Promise<Session> {
   return startSession({ cwd: emptyFolder(), ...options });

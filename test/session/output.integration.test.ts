@@ -5,7 +5,8 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
 import type { Output, Session } from "../../lib/session/index.ts";
-import { emptyFolder, openSession, printed, shown, start } from "./open.ts";
+import { emptyFolder } from "../folders.ts";
+import { openSession, printed, shown, start } from "./open.ts";
 
 /** A process that has ended stays in the table as a zombie until its new parent asks for it. */
 function isRunning(pid: number): boolean {

@@ -2,7 +2,8 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import type { Session } from "../../lib/session/index.ts";
-import { emptyFolder, openSession, printed, shown, traceback } from "./open.ts";
+import { emptyFolder } from "../folders.ts";
+import { openSession, printed, shown, traceback } from "./open.ts";
 
 const cwd = emptyFolder();
 writeFileSync(path.join(cwd, "timer.ts"), "export const wait = () => new Promise((done) => setTimeout(done, 1));\n");
