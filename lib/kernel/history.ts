@@ -66,7 +66,7 @@ export function createHistory({ file }: { file?: HistoryFile | undefined } = {})
         ...earlier.map((cell) => ({ ...cell, output: null })),
         ...Array.from(own, (cell) => ({ ...cell, session })),
       ];
-      return select(entries, request, session).map(({ session: number, line, input, output }) => [
+      return (await select(entries, request, session)).map(({ session: number, line, input, output }) => [
         number,
         line,
         request.output ? [input, output] : input,
@@ -80,7 +80,7 @@ function lengthOf({ input, output }: Omit<Entry, "session">): number {
   return input.length + (output?.length ?? 0);
 }
 
-function select(entries: Entry[], request: HistoryRequest, current: number): Entry[] {
+async function select(entries: Entry[], request: HistoryRequest, current: number): Promise<Entry[]> {
   switch (request.hist_access_type) {
     case "tail":
       return last(entries, request.n);
@@ -93,7 +93,7 @@ function select(entries: Entry[], request: HistoryRequest, current: number): Ent
       );
     }
     case "search": {
-      const matches = globMatcher(request.pattern);
+      const matches = await globMatcher(request.pattern);
       const found = entries.filter(({ input }) => matches(input));
       return last(request.unique ? latestOfEach(found) : found, request.n);
     }
@@ -115,14 +115,12 @@ function latestOfEach(entries: Entry[]): Entry[] {
   return [...latest.values()];
 }
 
-/** Whether all of a text matches `pattern`, where `*` is any text and `?` any one character. */
-export function globMatcher(pattern: string): (text: string) => boolean {
-  // runs of stars are one star: two in a row make a regular expression slow
-  const source = pattern
-    .replace(/\*+/gu, "*")
-    .replace(/[\\^$.|+()[\]{}/]/gu, String.raw`\$&`)
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  const expression = new RegExp(`^${source}$`, "su");
-  return (text) => expression.test(text);
+/**
+ * Whether all of a text matches `pattern`, where `*` is any text, `?` any one character and `[a-z]` one of a set. SQLite
+ * is asked, as IPython does, so that a pattern finds the same in both; it needs no more time than pattern times text.
+ */
+export async function globMatcher(pattern: string): Promise<(text: string) => boolean> {
+  const { DatabaseSync } = await import("node:sqlite");
+  const glob = new DatabaseSync(":memory:").prepare("SELECT ? GLOB ? AS matches");
+  return (text) => glob.get(text, pattern)?.matches === 1;
 }

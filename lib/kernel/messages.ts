@@ -56,7 +56,8 @@ export const historyRequest = v.variant("hist_access_type", [
   }),
   v.object({
     hist_access_type: v.literal("search"),
-    pattern: v.optional(v.string(), "*"),
+    // a search may take as long as the pattern times all that is remembered
+    pattern: v.optional(v.pipe(v.string(), v.maxLength(1_000)), "*"),
     n: v.nullish(integer),
     unique: flag(false),
     ...historyForm,
