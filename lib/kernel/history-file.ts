@@ -5,9 +5,9 @@
  * program's content) costs the recall of earlier sessions and nothing else, and nobody is told.
  */
 import { chmodSync, mkdirSync, renameSync } from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import type { DatabaseSync } from "node:sqlite";
+import { userDataDir } from "../lab/data-dir.ts";
 
 export interface StoredCell {
   session: number;
@@ -38,16 +38,7 @@ export function historyPath(env: NodeJS.ProcessEnv, platform = process.platform)
   if (asked === "off" || asked === "0") return undefined;
   if (asked) return path.resolve(asked);
   if (env.CI) return undefined;
-  return path.join(jupyterData(env, platform), "tslab", "history.sqlite");
-}
-
-/** Reference: Jupyter, "Common Directories and File Locations", data files. */
-function jupyterData(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
-  if (env.JUPYTER_DATA_DIR) return env.JUPYTER_DATA_DIR;
-  const home = os.homedir();
-  if (platform === "darwin") return path.join(home, "Library", "Jupyter");
-  if (platform === "win32") return path.join(env.APPDATA || path.join(home, "AppData", "Roaming"), "jupyter");
-  return path.join(env.XDG_DATA_HOME || path.join(home, ".local", "share"), "jupyter");
+  return path.join(userDataDir({ env, platform }), "tslab", "history.sqlite");
 }
 
 export function openHistoryFile(file: string): HistoryFile {

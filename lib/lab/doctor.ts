@@ -1,13 +1,13 @@
 /** Says in plain words whether an installed kernelspec starts this course's kernel, and what to do if not. */
 import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
+import { userDataDir } from "./data-dir.ts";
 import {
   isCourseKernel,
   kernelDir,
   kernelName,
   kernelSpecText,
   readKernelSpec,
-  userDataDir,
   type Place,
   type Spec,
 } from "./kernelspec.ts";

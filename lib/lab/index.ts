@@ -1,10 +1,11 @@
 export { findOrInstallBrowser } from "./browser.ts";
+export { userDataDir } from "./data-dir.ts";
 export { askJupyter } from "./doctor-jupyter.ts";
 export { diagnose } from "./doctor.ts";
 export type { DiagnoseOptions, Finding, Probed } from "./doctor.ts";
 export { ensureEnvironment, installPackage, notebookTools } from "./environment.ts";
 export { LabError } from "./failure.ts";
-export { kernelDir, prefixDataDir, removeKernelSpec, userDataDir, writeKernelSpec } from "./kernelspec.ts";
+export { kernelDir, prefixDataDir, removeKernelSpec, writeKernelSpec } from "./kernelspec.ts";
 export type { Spec } from "./kernelspec.ts";
 export { openLab } from "./open-lab.ts";
 export type { OpenLabOptions } from "./open-lab.ts";

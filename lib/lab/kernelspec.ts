@@ -6,7 +6,6 @@
  * Reference: Jupyter documentation, "Common directories and file locations"; Jupyter client, "Kernel specs".
  */
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { LabError } from "./failure.ts";
@@ -31,14 +30,6 @@ export function kernelDir(dataDir: string, name: string = kernelName): string {
 /** The data folder of one Python environment or installation prefix. */
 export function prefixDataDir(prefix: string): string {
   return path.join(prefix, "share", "jupyter");
-}
-
-/** The data folder of the user, where VS Code and a Jupyter of one's own look. */
-export function userDataDir({ env = process.env, platform = process.platform, home = os.homedir() } = {}): string {
-  if (env.JUPYTER_DATA_DIR) return env.JUPYTER_DATA_DIR;
-  if (platform === "darwin") return path.join(home, "Library", "Jupyter");
-  if (platform === "win32") return path.join(env.APPDATA || path.join(home, "AppData", "Roaming"), "jupyter");
-  return path.join(env.XDG_DATA_HOME || path.join(home, ".local", "share"), "jupyter");
 }
 
 /** Where a kernelspec stands: a Jupyter data folder, and the kernel's name there (default `tslab`). */

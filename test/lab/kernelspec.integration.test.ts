@@ -4,7 +4,7 @@ import path from "node:path";
 import { Resvg } from "@resvg/resvg-js";
 import pixelmatch from "pixelmatch";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { kernelDir, readKernelSpec, removeKernelSpec, userDataDir, writeKernelSpec } from "../../lib/lab/kernelspec.ts";
+import { kernelDir, readKernelSpec, removeKernelSpec, writeKernelSpec } from "../../lib/lab/kernelspec.ts";
 
 let dataDir: string;
 beforeEach(() => {
@@ -75,15 +75,4 @@ describe("a kernelspec", () => {
       expect(pixelmatch(saved.pixels, pixels, undefined, size, size, { threshold: 0.1 }), `${size} px`).toBe(0);
     }
   });
-});
-
-// from Jupyter's documentation, "Common directories and file locations", data files
-test.each([
-  ["linux", {}, "/h/.local/share/jupyter"],
-  ["linux", { XDG_DATA_HOME: "/x" }, "/x/jupyter"],
-  ["darwin", {}, "/h/Library/Jupyter"],
-  ["win32", { APPDATA: "/a" }, "/a/jupyter"],
-  ["linux", { JUPYTER_DATA_DIR: "/j" }, "/j"],
-] as const)("the user's data folder on %s with %j is %s", (platform, env, expected) => {
-  expect(userDataDir({ platform, env, home: "/h" })).toBe(path.normalize(expected));
 });

@@ -40,6 +40,11 @@ export const sideDoors: readonly Exception[] = [
   { file: "lib/session/child/modules.ts", allows: "lib/compiler/runtime-names.ts", reason: light },
   { file: "lib/session/child/modules-graph.ts", allows: "lib/compiler/module-files.ts", reason: light },
   { file: "lib/session/child/modules-hooks.ts", allows: "lib/compiler/module-files.ts", reason: light },
+  {
+    file: "lib/kernel/history-file.ts",
+    allows: "lib/lab/data-dir.ts",
+    reason: "the kernel must start fast, and lab/index.ts brings what installs and opens JupyterLab",
+  },
 ];
 
 /** Built-in modules of Node in the science column; `allows` is the module. */
