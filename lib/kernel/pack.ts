@@ -5,13 +5,23 @@
  * the compiler's thread and the process of the cells, of 60 modules each. Packed, they take a third of the time away.
  */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Plugin } from "esbuild";
 import writeFileAtomic from "write-file-atomic";
-import { freshPack, noteName, packsFolder, projectFolder } from "./packed.ts";
+import { freshPack, isInProject, noteName, packsFolder, projectFolder, readNote } from "./packed.ts";
 import type { FileState, PackNote } from "./packed.ts";
 
 /** A program that is started by its file: in a worker thread, or as a process. */
@@ -20,7 +30,7 @@ const started = /\bnew URL\(\s*"([^"]+\.ts)",\s*import\.meta\.url\s*\)/g;
 /** npm writes it with every change of an installed package. */
 const installed = path.join("node_modules", ".package-lock.json");
 
-/** A pack that is no longer the current one may serve a kernel that started from it so long ago. */
+/** A kernel that started from a pack may need it so long after another one has taken its place. */
 const keptMs = 7 * 24 * 60 * 60 * 1000;
 
 /**
@@ -29,6 +39,8 @@ const keptMs = 7 * 24 * 60 * 60 * 1000;
  */
 export async function packKernel(): Promise<boolean> {
   if (freshPack()) return false;
+  mkdirSync(packsFolder, { recursive: true });
+  if (!isInProject()) throw new Error(`packKernel: expected ${packsFolder} to be a folder of the project, got a link`);
   const inputs = new Map<string, FileState>();
   record(inputs, path.join(projectFolder, installed));
   const program = path.join(projectFolder, "lib", "kernel", "serve.ts");
@@ -43,7 +55,14 @@ export async function packKernel(): Promise<boolean> {
 
   const folder = digest(texts);
   const outputs = place(folder, texts);
-  const note: PackNote = { folder, program: nameOf(program), inputs: [...inputs.values()], outputs };
+  const note: PackNote = {
+    project: projectFolder,
+    folder,
+    program: nameOf(program),
+    inputs: [...inputs.values()],
+    outputs,
+  };
+  dateReplaced();
   await writeFileAtomic(path.join(packsFolder, noteName), `${JSON.stringify(note)}\n`);
   removeOld(folder);
   return true;
@@ -115,10 +134,11 @@ function place(folder: string, texts: Map<string, Uint8Array>): FileState[] {
   const target = path.join(packsFolder, folder);
   if (!isWhole(target, texts)) {
     const made = `${target}.${process.pid}`;
-    mkdirSync(made, { recursive: true });
-    for (const [name, text] of texts) writeFileSync(path.join(made, name), text);
-    rmSync(target, { recursive: true, force: true });
     try {
+      mkdirSync(made, { recursive: true });
+      // on the disk before the note is, whatever happens to the machine: a file of zeros has the right size
+      for (const [name, text] of texts) writeFileSync(path.join(made, name), text, { flush: true });
+      rmSync(target, { recursive: true, force: true });
       renameSync(made, target);
     } catch (error) {
       rmSync(made, { recursive: true, force: true });
@@ -137,6 +157,16 @@ function isWhole(folder: string, texts: Map<string, Uint8Array>): boolean {
     const file = path.join(folder, name);
     return existsSync(file) && readFileSync(file).equals(text);
   });
+}
+
+/** Let the pack that was the current one count as new, however long ago it was made. */
+function dateReplaced(): void {
+  const now = new Date();
+  try {
+    utimesSync(path.join(packsFolder, readNote().folder), now, now);
+  } catch {
+    // there was none
+  }
 }
 
 function removeOld(current: string): void {

@@ -8,6 +8,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   truncateSync,
@@ -28,8 +29,7 @@ let packs: string;
 beforeAll(() => {
   project = mkdtempSync(path.join(os.tmpdir(), "pack 課程 "));
   packs = path.join(project, ".cache", "kernel");
-  for (const name of ["core", "compiler", "session", "kernel"])
-    cpSync(path.join(root, "lib", name), path.join(project, "lib", name), { recursive: true });
+  cpSync(path.join(root, "lib"), path.join(project, "lib"), { recursive: true });
   cpSync(path.join(root, "package.json"), path.join(project, "package.json"));
   symlinkSync(path.join(root, "node_modules"), path.join(project, "node_modules"), "junction");
 });
@@ -88,10 +88,28 @@ test.each([
   ["a pack that is gone", (pack: string) => rmSync(pack, { recursive: true })],
   ["a note that is no JSON", () => writeFileSync(path.join(packs, "current.json"), '{"folder":')],
   ["a note that says nothing", () => writeFileSync(path.join(packs, "current.json"), "{}")],
+  [
+    "a note of a program that is not there",
+    () => {
+      const note = { ...current(), program: "kernel-gone.mjs", inputs: [], outputs: [] };
+      writeFileSync(path.join(packs, "current.json"), JSON.stringify(note));
+    },
+  ],
 ])("%s is not used, and made again", async (_, damage) => {
   await said("packKernel()");
   damage(path.join(packs, current().folder));
   expect(await said("freshPack()")).toBe("undefined");
+  expect(await said("packKernel()")).toBe("true");
+  expect(await startedProgram()).toBe("session-child-main.mjs");
+});
+
+test("where the project was moved, it is packed again", async () => {
+  await said("packKernel()");
+  const before = project;
+  project = `${before} moved`;
+  renameSync(before, project);
+  packs = path.join(project, ".cache", "kernel");
+  expect(await startedProgram()).toBe("main.ts");
   expect(await said("packKernel()")).toBe("true");
   expect(await startedProgram()).toBe("session-child-main.mjs");
 });
@@ -111,6 +129,43 @@ test("packs of long ago are removed, and newer ones stay for kernels that still 
   await said("packKernel()");
   expect(readdirSync(packs)).toEqual(expect.arrayContaining([path.basename(newer)]));
   expect(readdirSync(packs)).not.toContain(path.basename(old));
+});
+
+test("a pack that was made long ago stays when another one takes its place, for kernels that run from it", async () => {
+  await said("packKernel()");
+  const first = current().folder;
+  utimesSync(path.join(packs, first), new Date(), new Date(2020, 1, 1));
+  appendFileSync(path.join(project, "lib/kernel/serve.ts"), "\nexport const changedAgain = 1;\n");
+  await said("packKernel()");
+  expect(readdirSync(packs).toSorted()).toEqual([first, current().folder, "current.json"].toSorted());
+});
+
+test("a folder of packs that is a link to elsewhere is not used: programs there find no packages", async () => {
+  const elsewhere = mkdtempSync(path.join(os.tmpdir(), "packs-"));
+  mkdirSync(path.dirname(packs), { recursive: true });
+  symlinkSync(elsewhere, packs, "junction");
+  try {
+    expect(await said("packKernel().catch(({ message }) => message)")).toMatch(/^packKernel: expected .* got a link$/u);
+    expect(await startedProgram()).toBe("main.ts");
+  } finally {
+    rmSync(elsewhere, { recursive: true });
+  }
+});
+
+test("on a full disk, packing says so and leaves nothing behind", async () => {
+  const full = `import("node:fs").then(async ({ default: fs }) => {
+    const { syncBuiltinESMExports } = await import("node:module");
+    const { writeFileSync } = fs;
+    let left = 2;
+    fs.writeFileSync = (file, text, options) => {
+      if (left-- > 0) return writeFileSync(file, text, options);
+      throw new Error("no space left on device");
+    };
+    syncBuiltinESMExports();
+    return packKernel().catch(({ message }) => message);
+  })`;
+  expect(await said(full)).toBe("no space left on device");
+  expect(readdirSync(packs)).toEqual([]);
 });
 
 test("where nothing can be written, packing says so and the kernel runs from its sources", async () => {
