@@ -9,7 +9,12 @@ if (packed === undefined) setTimeout(packForNextTime, packAfterMs).unref();
 await (packed === undefined ? import("./serve.ts") : import(packed));
 
 async function packForNextTime(): Promise<void> {
-  const { packKernel } = await import("./pack.ts");
-  // whoever cannot write there goes on as now
-  await packKernel().catch(() => {});
+  try {
+    const { packKernel } = await import("./pack.ts");
+    const { stop } = await import("esbuild");
+    // its process would stay as long as the kernel
+    await packKernel().finally(stop);
+  } catch {
+    // whoever cannot write there goes on as now
+  }
 }

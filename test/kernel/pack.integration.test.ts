@@ -68,6 +68,26 @@ test("a kernel that was packed runs packed, and one that was not, or has changed
   expect(await startedProgram()).toBe("session-child-main.mjs");
 });
 
+test("a kernel that had to run from its sources packs them, and keeps no process of the packer's", async () => {
+  // what would happen after ten seconds happens at once
+  const soon = `const { setTimeout } = globalThis;
+    globalThis.setTimeout = (call, ms, ...more) => setTimeout(call, ms === 10000 ? 0 : ms, ...more);`;
+  const main = path.join(project, "lib/kernel/main.ts");
+  const argv = [process.execPath, "--import", `data:text/javascript,${encodeURIComponent(soon)}`, main];
+  const expression = `await (async () => {
+    const [{ existsSync }, { execFileSync }] = await Promise.all([import("node:fs"), import("node:child_process")]);
+    const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+    while (!existsSync(${JSON.stringify(path.join(packs, "current.json"))})) await sleep(20);
+    await sleep(300);
+    if (process.platform === "win32") return "";
+    const all = execFileSync("ps", ["-A", "-o", "ppid=,args="], { encoding: "utf8" }).split("\\n");
+    return all.filter((line) => line.trim().startsWith(process.ppid + " ") && /esbuild.*--service/.test(line)).join();
+  })()`;
+  const probed = await probeKernel({ argv: [...argv, "{connection_file}"], expression, timeoutMs: 20_000 });
+  expect("text" in probed ? probed.text : probed.failure).toBe("''");
+  expect(await startedProgram()).toBe("session-child-main.mjs");
+});
+
 test("a source that changed its date only, or is gone, counts as changed", async () => {
   await said("packKernel()");
   const file = path.join(project, "lib/core/rng.ts");
