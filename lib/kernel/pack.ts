@@ -103,6 +103,8 @@ async function bundle(
     platform: "node",
     format: "esm",
     target: "esnext",
+    // Node reads no tsconfig.json when it runs the sources
+    tsconfigRaw: {},
     // they have native parts, or are loaded by few cells
     external: ["zeromq", "esbuild", "@babel/code-frame", "tslab"],
     plugins: [sources],
@@ -125,7 +127,8 @@ function record(inputs: Map<string, FileState>, file: string): void {
 
 function digest(texts: Map<string, Uint8Array>): string {
   const hash = createHash("sha256");
-  for (const [name, text] of texts) hash.update(name).update(text);
+  // they were found in the order in which esbuild's threads came to them
+  for (const name of [...texts.keys()].toSorted()) hash.update(name).update(texts.get(name)!);
   return hash.digest("hex").slice(0, 16);
 }
 

@@ -123,6 +123,23 @@ test.each([
   expect(await startedProgram()).toBe("session-child-main.mjs");
 });
 
+test("what a tsconfig.json says is as much to the pack as to the sources: nothing", async () => {
+  await said("packKernel()");
+  const { folder } = current();
+  rmSync(packs, { recursive: true });
+  const file = path.join(project, "tsconfig.json");
+  writeFileSync(
+    file,
+    '{ "compilerOptions": { "useDefineForClassFields": false, "paths": { "esbuild": ["./none"] } } }',
+  );
+  await said("packKernel()");
+  expect(current().folder).toBe(folder);
+  rmSync(packs, { recursive: true });
+  writeFileSync(file, '{ "compilerOptions": {');
+  expect(await said("packKernel()")).toBe("true");
+  rmSync(file);
+});
+
 test("where the project was moved, it is packed again", async () => {
   await said("packKernel()");
   const before = project;
