@@ -4,7 +4,7 @@
  * Node finds, reads and links modules one by one, and three programs do so at once before a first result: the kernel,
  * the compiler's thread and the process of the cells, of 60 modules each. Packed, they take a third of the time away.
  */
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import {
   existsSync,
   mkdirSync,
@@ -53,8 +53,7 @@ export async function packKernel(): Promise<boolean> {
     waiting.push(...found);
   }
 
-  const folder = digest(texts);
-  const outputs = place(folder, texts);
+  const { folder, outputs } = place(texts);
   const note: PackNote = {
     project: projectFolder,
     folder,
@@ -132,32 +131,43 @@ function digest(texts: Map<string, Uint8Array>): string {
   return hash.digest("hex").slice(0, 16);
 }
 
-/** Write the programs into their folder, whole or not at all; they may be there already. */
-function place(folder: string, texts: Map<string, Uint8Array>): FileState[] {
-  const target = path.join(packsFolder, folder);
-  if (!isWhole(target, texts)) {
-    const made = `${target}.${process.pid}`;
-    try {
-      mkdirSync(made, { recursive: true });
-      // on the disk before the note is, whatever happens to the machine: a file of zeros has the right size
-      for (const [name, text] of texts) writeFileSync(path.join(made, name), text, { flush: true });
-      rmSync(target, { recursive: true, force: true });
-      renameSync(made, target);
-    } catch (error) {
-      rmSync(made, { recursive: true, force: true });
-      // another process was faster
-      if (!isWhole(target, texts)) throw error;
-    }
-  }
-  return [...texts.keys()].map((name) => {
-    const { size, mtimeMs } = statSync(path.join(target, name));
+/** Write the programs into a folder, whole or not at all; they may be there already. */
+function place(texts: Map<string, Uint8Array>): Pick<PackNote, "folder" | "outputs"> {
+  const usual = digest(texts);
+  const folder = isWhole(usual, texts) ? usual : written(usual, texts);
+  const outputs = [...texts.keys()].map((name): FileState => {
+    const { size, mtimeMs } = statSync(path.join(packsFolder, folder, name));
     return [name, size, mtimeMs];
   });
+  return { folder, outputs };
+}
+
+/** Where they were written: `folder`, or beside it if that is damaged, since a kernel may run from what is left. */
+function written(folder: string, texts: Map<string, Uint8Array>): string {
+  const beside = `${folder}.${randomUUID()}`;
+  const made = path.join(packsFolder, beside);
+  try {
+    mkdirSync(made, { recursive: true });
+    // on the disk before the note is, whatever happens to the machine: a file of zeros has the right size
+    for (const [name, text] of texts) writeFileSync(path.join(made, name), text, { flush: true });
+  } catch (error) {
+    rmSync(made, { recursive: true, force: true });
+    throw error;
+  }
+  try {
+    renameSync(made, path.join(packsFolder, folder));
+    return folder;
+  } catch {
+    if (!isWhole(folder, texts)) return beside;
+    // another process was faster
+    rmSync(made, { recursive: true, force: true });
+    return folder;
+  }
 }
 
 function isWhole(folder: string, texts: Map<string, Uint8Array>): boolean {
   return [...texts].every(([name, text]) => {
-    const file = path.join(folder, name);
+    const file = path.join(packsFolder, folder, name);
     return existsSync(file) && readFileSync(file).equals(text);
   });
 }

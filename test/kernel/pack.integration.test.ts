@@ -123,6 +123,16 @@ test.each([
   expect(await startedProgram()).toBe("session-child-main.mjs");
 });
 
+test("a damaged pack stays beside its repair, since another process may run from it or repair it, too", async () => {
+  await said("packKernel()");
+  const { folder } = current();
+  truncateSync(path.join(packs, folder, "compiler-thread.mjs"), 1000);
+  await said("packKernel()");
+  expect(readdirSync(packs).toSorted()).toEqual([folder, current().folder, "current.json"].toSorted());
+  expect(current().folder).not.toBe(folder);
+  expect(await startedProgram()).toBe("session-child-main.mjs");
+});
+
 test("what a tsconfig.json says is as much to the pack as to the sources: nothing", async () => {
   await said("packKernel()");
   const { folder } = current();
