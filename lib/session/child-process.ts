@@ -199,6 +199,8 @@ function exitReason(code: number | null, signal: NodeJS.Signals | null, stderr: 
   if (signal === "SIGSEGV" || signal === "SIGBUS" || signal === "SIGILL")
     return `A native module crashed the session process (${signal}).`;
   if (signal) return `The session process was stopped by ${signal}.`;
+  if (code === 1 && !existsSync(main))
+    return "The kernel's own program was removed or replaced while it ran: restart the kernel.";
   return `The session process ended with exit code ${code}, as process.exit(${code}) does.`;
 }
 

@@ -161,6 +161,14 @@ test("where the project was moved, it is packed again", async () => {
   expect(await startedProgram()).toBe("session-child-main.mjs");
 });
 
+test("when the pack is removed under a kernel that runs from it, the cell says to restart the kernel", async () => {
+  await said("packKernel()");
+  const argv = [process.execPath, path.join(project, "lib/kernel/main.ts"), "{connection_file}"];
+  const expression = `(await import("node:fs")).rmSync(${JSON.stringify(packs)}, { recursive: true }), process.exit(1)`;
+  const probed = await probeKernel({ argv, expression, timeoutMs: 20_000 });
+  expect(probed).toEqual({ failure: expect.stringContaining("restart the kernel") });
+});
+
 test("packed three times at once, it is whole, and nothing else is left", async () => {
   const all = await Promise.all(Array.from({ length: 3 }, () => said("Promise.all([packKernel(), packKernel()])")));
   expect(all.every((each) => /^(?:true|false),(?:true|false)$/u.test(each))).toBe(true);
