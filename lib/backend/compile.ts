@@ -1,0 +1,57 @@
+/** Makes a plan's kernels into one ONNX graph. */
+import type { Datum } from "./datum.ts";
+import { GraphBuilder } from "./onnx/graph-builder.ts";
+import type { Name } from "./onnx/graph-builder.ts";
+import { openSession } from "./onnx/session.ts";
+import type { Session } from "./onnx/session.ts";
+import type { Plan } from "./plan.ts";
+import { sameShape } from "./shapes.ts";
+
+export interface CompiledGraph {
+  session: Session;
+  /** In the order of the plan's leaves. */
+  inputNames: Name[];
+  /** In the order of the plan's results. */
+  outputNames: Name[];
+  /** Of the encoded model. */
+  bytes: number;
+}
+
+/** Below this many multiplications and additions a second thread costs more than it saves. */
+const workForThreads = 2_000_000;
+
+export function compile({ kernels, leaves, results }: Plan, { threads }: { threads: number }): CompiledGraph {
+  const graph = new GraphBuilder();
+  const names = new Map<Datum, Name>();
+  const views = new Map<string, Name>();
+
+  function view(datum: Datum, shape: readonly number[]): Name {
+    const name = names.get(datum)!;
+    if (sameShape(shape, datum.shape)) return name;
+    const key = `${name} ${shape.join()}`;
+    if (!views.has(key)) views.set(key, graph.reshape(name, shape));
+    return views.get(key)!;
+  }
+
+  const inputNames = leaves.map((leaf) => graph.input(onnxType(leaf), leaf.shape));
+  leaves.forEach((leaf, i) => names.set(leaf, inputNames[i]!));
+  let work = 0;
+  for (const kernel of kernels) {
+    const built = kernel.build(
+      graph,
+      kernel.inputs.map((input, i) => view(input, kernel.shapes[i]!)),
+    );
+    const outputs = typeof built === "string" ? [built] : built;
+    kernel.outputs.forEach((output, i) => names.set(output, outputs[i]!));
+    work += kernel.work;
+  }
+  const outputNames = results.map((result) => graph.output(names.get(result)!, onnxType(result), result.shape));
+  const model = graph.encode();
+  const session = openSession(model, { threads: work < workForThreads ? 1 : threads });
+  return { session, inputNames, outputNames, bytes: model.byteLength };
+}
+
+function onnxType({ dtype }: Datum): "float32" | "int32" | "bool" {
+  if (dtype === "float32" || dtype === "int32" || dtype === "bool") return dtype;
+  throw new Error(`onnx: expected float32, int32 or bool in a graph, got ${dtype}`);
+}

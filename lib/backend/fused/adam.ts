@@ -1,0 +1,56 @@
+/** One step of Adam for one variable. Reference: Kingma and Ba 2015, "Adam", algorithm 1. */
+import { engine } from "@tensorflow/tfjs";
+import type { NamedTensorMap, Tensor, TensorInfo } from "@tensorflow/tfjs";
+import { kernel } from "../kernel.ts";
+import type { KernelTable } from "../kernel.ts";
+
+interface AdamAttributes {
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+}
+
+interface AdamInputs {
+  variable: TensorInfo;
+  /** The first moment, of the variable's shape. */
+  m: TensorInfo;
+  /** The second moment, of the variable's shape. */
+  v: TensorInfo;
+  gradient: TensorInfo;
+  /** The learning rate divided by 1 − β₁ᵗ; a scalar. */
+  stepSize: TensorInfo;
+  /** 1 − β₂ᵗ; a scalar. */
+  correction: TensorInfo;
+}
+
+/**
+ * m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², w ← w − stepSize · m / (√(v / correction) + ε).
+ *
+ * Returns the new variable and moments; nothing is assigned.
+ */
+export function adamStep(
+  inputs: { [Name in keyof AdamInputs]: Tensor },
+  attributes: AdamAttributes,
+): { variable: Tensor; m: Tensor; v: Tensor } {
+  const [variable, m, v] = engine().runKernel("AdamStep", inputs as unknown as NamedTensorMap, {
+    ...attributes,
+  }) as Tensor[];
+  return { variable: variable!, m: m!, v: v! };
+}
+
+export const adam: KernelTable = {
+  AdamStep: kernel<AdamInputs, AdamAttributes>((inputs, { beta1, beta2, epsilon }, backend) => {
+    const { variable, m, v, gradient, stepSize, correction } = inputs;
+    const key = `AdamStep ${beta1} ${beta2} ${epsilon}`;
+    return backend.record(key, [variable, m, v, gradient, stepSize, correction], [variable, m, v], (graph, names) => {
+      const [w, m, v, g, stepSize, correction] = names as [string, string, string, string, string, string];
+      const op = (type: string, a: string, b: string): string => graph.op(type, [a, b]);
+      const number = (value: number): string => graph.scalar(value);
+      const nextM = op("Add", op("Mul", m, number(beta1)), op("Mul", g, number(1 - beta1)));
+      const nextV = op("Add", op("Mul", v, number(beta2)), op("Mul", op("Mul", g, g), number(1 - beta2)));
+      const root = graph.op("Sqrt", [op("Div", nextV, correction)]);
+      const change = op("Div", op("Mul", nextM, stepSize), op("Add", root, number(epsilon)));
+      return [op("Sub", w, change), nextM, nextV];
+    });
+  }),
+};

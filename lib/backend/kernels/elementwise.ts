@@ -1,0 +1,82 @@
+/** Kernels of one number at a time, with one or two inputs. */
+import { backend_util } from "@tensorflow/tfjs";
+import type { BinaryInputs, DataType, UnaryInputs } from "@tensorflow/tfjs";
+import { kernel, record } from "../kernel.ts";
+import type { Kernel, KernelTable } from "../kernel.ts";
+import type { GraphBuilder, Name } from "../onnx/graph-builder.ts";
+
+type Unary = (graph: GraphBuilder, x: Name) => Name;
+type Binary = (graph: GraphBuilder, a: Name, b: Name) => Name;
+
+const float32: readonly DataType[] = ["float32"];
+const numbers: readonly DataType[] = ["float32", "int32"];
+
+/** Of float32 only: on other types tfjs first converts, or has rules of its own. */
+function unary(name: string, build: Unary | string): Kernel {
+  const operator: Unary = typeof build === "string" ? (graph, x) => graph.op(build, [x]) : build;
+  return kernel<UnaryInputs>(({ x }, _, backend) =>
+    x.dtype === "float32" ? record(backend, name, [x], x, (graph, [x]) => operator(graph, x!)) : undefined,
+  );
+}
+
+function binary(
+  name: string,
+  build: Binary | string,
+  { of = float32, to }: { of?: readonly DataType[]; to?: DataType } = {},
+): Kernel {
+  const operator: Binary = typeof build === "string" ? (graph, a, b) => graph.op(build, [a, b]) : build;
+  return kernel<BinaryInputs>(({ a, b }, _, backend) => {
+    if (a.dtype !== b.dtype || !of.includes(a.dtype)) return undefined;
+    const shape = backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
+    return record(backend, name, [a, b], { shape, dtype: to ?? a.dtype }, (graph, [a, b]) => operator(graph, a!, b!));
+  });
+}
+
+const compare = (operator: string): Kernel => binary(operator, operator, { of: numbers, to: "bool" });
+
+export const elementwise: KernelTable = {
+  Abs: unary("Abs", "Abs"),
+  Acos: unary("Acos", "Acos"),
+  Asin: unary("Asin", "Asin"),
+  Atan: unary("Atan", "Atan"),
+  Ceil: unary("Ceil", "Ceil"),
+  Cos: unary("Cos", "Cos"),
+  Erf: unary("Erf", "Erf"),
+  Exp: unary("Exp", "Exp"),
+  Floor: unary("Floor", "Floor"),
+  Log: unary("Log", "Log"),
+  Neg: unary("Neg", "Neg"),
+  Reciprocal: unary("Reciprocal", "Reciprocal"),
+  Relu: unary("Relu", "Relu"),
+  Rsqrt: unary("Rsqrt", (graph, x) => graph.op("Reciprocal", [graph.op("Sqrt", [x])])),
+  Sigmoid: unary("Sigmoid", "Sigmoid"),
+  Sin: unary("Sin", "Sin"),
+  Softplus: unary("Softplus", "Softplus"),
+  Sqrt: unary("Sqrt", "Sqrt"),
+  Square: unary("Square", (graph, x) => graph.op("Mul", [x, x])),
+  Tan: unary("Tan", "Tan"),
+  Tanh: unary("Tanh", "Tanh"),
+
+  Add: binary("Add", "Add", { of: numbers }),
+  Maximum: binary("Max", "Max"),
+  Minimum: binary("Min", "Min"),
+  Multiply: binary("Mul", "Mul", { of: numbers }),
+  Pow: binary("Pow", "Pow"),
+  RealDiv: binary("Div", "Div"),
+  SquaredDifference: binary("SquaredDifference", (graph, a, b) => {
+    const difference = graph.op("Sub", [a, b]);
+    return graph.op("Mul", [difference, difference]);
+  }),
+  Sub: binary("Sub", "Sub", { of: numbers }),
+
+  Equal: compare("Equal"),
+  Greater: compare("Greater"),
+  GreaterEqual: compare("GreaterOrEqual"),
+  Less: compare("Less"),
+  LessEqual: compare("LessOrEqual"),
+  LogicalAnd: binary("And", "And", { of: ["bool"], to: "bool" }),
+  LogicalOr: binary("Or", "Or", { of: ["bool"], to: "bool" }),
+  LogicalNot: kernel<UnaryInputs>(({ x }, _, backend) =>
+    x.dtype === "bool" ? record(backend, "Not", [x], x, (graph, [x]) => graph.op("Not", [x!])) : undefined,
+  ),
+};

@@ -1,0 +1,60 @@
+/**
+ * ONNX Runtime, called synchronously: the only file that imports it.
+ *
+ * Subtle: tfjs reads values synchronously, and the package's public interface answers with promises only. The entry used
+ * here, `onnxruntime-node/dist/binding`, is internal to it, so its version is pinned, and a test names what is relied on.
+ */
+import { createRequire } from "node:module";
+import { env, Tensor } from "onnxruntime-common";
+import type { Binding, binding, initOrt } from "onnxruntime-node/dist/binding.js";
+
+interface Internals {
+  binding: typeof binding;
+  initOrt: typeof initOrt;
+}
+
+let loaded: Internals | undefined;
+
+/** Load the native library, once. Throws where the package has none for this machine. */
+export function loadRuntime(): void {
+  if (loaded) return;
+  // what goes wrong is thrown; without this it is written to stderr as well
+  env.logLevel = "fatal";
+  const internals = createRequire(import.meta.url)("onnxruntime-node/dist/binding.js") as Internals;
+  internals.initOrt();
+  loaded = internals;
+}
+
+/** Numbers as ONNX Runtime reads and writes them in place: `data` is neither copied in nor out. */
+export function runtimeTensor(
+  type: "float32" | "int32" | "bool",
+  data: Float32Array | Int32Array | Uint8Array,
+  shape: readonly number[],
+): RuntimeTensor {
+  return new Tensor(type, data as Float32Array, shape);
+}
+export type RuntimeTensor = Tensor;
+
+export interface Session {
+  /** Run the graph: from `inputs` by name into the memory of `outputs` by name. */
+  run(inputs: Record<string, RuntimeTensor>, outputs: Record<string, RuntimeTensor>): void;
+  dispose(): void;
+}
+
+/** Compile an encoded model. `threads`: how many work on one operator. */
+export function openSession(model: Uint8Array, { threads }: { threads: number }): Session {
+  loadRuntime();
+  const session: Binding.InferenceSession = new loaded!.binding.InferenceSession();
+  session.loadModel(model.buffer as ArrayBuffer, model.byteOffset, model.byteLength, {
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: "all",
+    enableCpuMemArena: true,
+    // it reserves the most that a run has ever needed for each graph
+    enableMemPattern: false,
+  });
+  return {
+    run: (inputs, outputs) => void session.run(inputs, outputs, {}),
+    dispose: () => session.dispose(),
+  };
+}

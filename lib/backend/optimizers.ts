@@ -1,0 +1,83 @@
+/**
+ * tfjs' optimizers on this backend: an update ends a step, so that all steps of a training are the same graph; and
+ * Adam's update of a parameter is one kernel instead of fourteen.
+ */
+import { AdamOptimizer, Optimizer, div, engine, mul, scalar, sub, tidy, zerosLike } from "@tensorflow/tfjs";
+import type { NamedTensorMap, Tensor, Variable } from "@tensorflow/tfjs";
+import { OnnxBackend } from "./backend.ts";
+import { adamStep } from "./fused/adam.ts";
+
+/** What Adam keeps, which tfjs' types hide. */
+interface AdamState extends Pick<Optimizer, "applyGradients"> {
+  learningRate: number;
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+  accumulatedFirstMoment: Moment[];
+  accumulatedSecondMoment: Moment[];
+  /** The powers of beta1 and beta2 of this step. */
+  accBeta1: Variable;
+  accBeta2: Variable;
+  incrementIterations(): void;
+}
+interface Moment {
+  originalName: string;
+  variable: Variable;
+}
+
+type Gradients = Parameters<Optimizer["applyGradients"]>[0];
+
+let isDone = false;
+
+/** Change the optimizers' classes, once. On other backends they do what they did. */
+export function adaptOptimizers(): void {
+  if (isDone) return;
+  isDone = true;
+  // subtle: every optimizer calls this when it has updated its variables
+  const counted = Optimizer.prototype as unknown as Pick<AdamState, "incrementIterations">;
+  const { incrementIterations } = counted;
+  counted.incrementIterations = function count(): void {
+    incrementIterations.call(this);
+    const backend = engine().backend;
+    if (backend instanceof OnnxBackend) backend.endStep();
+  };
+  const adam = AdamOptimizer.prototype as unknown as AdamState;
+  const { applyGradients } = adam;
+  adam.applyGradients = function apply(this: AdamState, gradients: Gradients): void {
+    if (engine().backend instanceof OnnxBackend) applyAdam(this, gradients);
+    else applyGradients.call(this, gradients);
+  };
+}
+
+/** As tfjs' own, with the arithmetic of each variable in one kernel. */
+function applyAdam(adam: AdamState, gradients: Gradients): void {
+  const { beta1, beta2, epsilon, accBeta1, accBeta2 } = adam;
+  tidy(() => {
+    const stepSize = div(scalar(adam.learningRate), sub(1, accBeta1));
+    const correction = sub(1, accBeta2);
+    named(gradients).forEach(([name, gradient], i) => {
+      const variable = engine().registeredVariables[name]!;
+      const m = moment(adam.accumulatedFirstMoment, i, { variable, name: `${name}/m` });
+      const v = moment(adam.accumulatedSecondMoment, i, { variable, name: `${name}/v` });
+      if (gradient === null || gradient === undefined) return;
+      const next = adamStep({ variable, m, v, gradient, stepSize, correction }, { beta1, beta2, epsilon });
+      m.assign(next.m);
+      v.assign(next.v);
+      variable.assign(next.variable);
+    });
+    accBeta1.assign(mul(accBeta1, beta1));
+    accBeta2.assign(mul(accBeta2, beta2));
+  });
+  adam.incrementIterations();
+}
+
+function named(gradients: Gradients): [name: string, gradient: Tensor | null | undefined][] {
+  return Array.isArray(gradients)
+    ? gradients.map(({ name, tensor }) => [name, tensor])
+    : Object.entries(gradients as NamedTensorMap);
+}
+
+function moment(moments: Moment[], i: number, { variable, name }: { variable: Variable; name: string }): Variable {
+  moments[i] ??= { originalName: name, variable: tidy(() => zerosLike(variable).variable(false)) };
+  return moments[i].variable;
+}

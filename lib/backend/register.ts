@@ -1,0 +1,59 @@
+/** Makes tfjs know the backend: its kernels, and those of the cpu backend for the rest. */
+// subtle: all of tfjs, because it registers the gradients and the cpu backend, which its core alone leaves out in Node
+import { findBackend, getKernelsForBackend, registerBackend, registerKernel } from "@tensorflow/tfjs";
+import type { KernelFunc, TensorInfo } from "@tensorflow/tfjs";
+import { OnnxBackend } from "./backend.ts";
+import { fallback } from "./fallback.ts";
+import { registerSpreadingGradients } from "./gradients.ts";
+import { adam } from "./fused/adam.ts";
+import type { Kernel, KernelTable } from "./kernel.ts";
+import { elementwise } from "./kernels/elementwise.ts";
+import { matmul } from "./kernels/matmul.ts";
+import { reductions } from "./kernels/reduce.ts";
+import { shapes } from "./kernels/shape.ts";
+import { adaptOptimizers } from "./optimizers.ts";
+import type { BackendReport } from "./report.ts";
+
+export const backendName = "onnx";
+
+const tables: KernelTable = { ...elementwise, ...reductions, ...matmul, ...shapes };
+
+/** Register the backend. `threads`: for large graphs. */
+export function registerOnnxBackend({ threads }: { threads: number }): void {
+  for (const config of getKernelsForBackend("cpu")) {
+    const { kernelName } = config;
+    const kernel = tables[kernelName];
+    const onCpu = fallback(config);
+    registerKernel({ kernelName, backendName, kernelFunc: (kernel ? guarded(kernel, onCpu) : onCpu) as KernelFunc });
+  }
+  for (const [kernelName, kernel] of Object.entries(adam)) {
+    const kernelFunc: KernelFunc = ({ inputs, attrs, backend }) => kernel(inputs, attrs, backend as OnnxBackend)!;
+    registerKernel({ kernelName, backendName, kernelFunc });
+  }
+  registerSpreadingGradients();
+  adaptOptimizers();
+  registerBackend(backendName, () => new OnnxBackend({ threads }), 4);
+}
+
+/** What the backend did since it was started, or since `reset` was last asked for. Undefined if it was never started. */
+export function backendReport({ reset = false } = {}): BackendReport | undefined {
+  const backend = findBackend(backendName);
+  if (!(backend instanceof OnnxBackend)) return undefined;
+  const report = backend.statistics.report();
+  if (reset) backend.statistics.reset();
+  return report;
+}
+
+function guarded(kernel: Kernel, onCpu: ReturnType<typeof fallback>): ReturnType<typeof fallback> {
+  return (call) => {
+    for (const name in call.inputs) if (!isPlain(call.inputs[name] as TensorInfo | undefined)) return onCpu(call);
+    return kernel(call.inputs, call.attrs, call.backend as OnnxBackend) ?? onCpu(call);
+  };
+}
+
+/** What kernels expect; see `Kernel`. */
+function isPlain(tensor: TensorInfo | undefined): boolean {
+  if (!tensor) return true;
+  const { dtype, shape } = tensor;
+  return (dtype === "float32" || dtype === "int32" || dtype === "bool") && !shape.includes(0);
+}
