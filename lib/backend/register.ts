@@ -1,6 +1,12 @@
 /** Makes tfjs know the backend: its kernels, and those of the cpu backend for the rest. */
 // subtle: all of tfjs, because it registers the gradients and the cpu backend, which its core alone leaves out in Node
-import { findBackend, getKernelsForBackend, registerBackend, registerKernel } from "@tensorflow/tfjs";
+import {
+  findBackend,
+  findBackendFactory,
+  getKernelsForBackend,
+  registerBackend,
+  registerKernel,
+} from "@tensorflow/tfjs";
 import type { KernelFunc, TensorInfo } from "@tensorflow/tfjs";
 import { OnnxBackend } from "./backend.ts";
 import { fallback } from "./fallback.ts";
@@ -18,8 +24,9 @@ export const backendName = "onnx";
 
 const tables: KernelTable = { ...elementwise, ...reductions, ...matmul, ...shapes };
 
-/** Register the backend. `threads`: for large graphs. */
+/** Register the backend, once for the whole process. `threads`: for large graphs. */
 export function registerOnnxBackend({ threads }: { threads: number }): void {
+  if (findBackendFactory(backendName)) return;
   for (const config of getKernelsForBackend("cpu")) {
     const { kernelName } = config;
     const kernel = tables[kernelName];
