@@ -6,7 +6,7 @@ import { timed } from "./clock.ts";
 import { compile } from "./compile.ts";
 import { Datum } from "./datum.ts";
 import { GraphCache } from "./graph-cache.ts";
-import { runtimeTensor } from "./onnx/session.ts";
+import { loadRuntime, runtimeTensor } from "./onnx/session.ts";
 import type { RuntimeTensor } from "./onnx/session.ts";
 import { planOf } from "./plan.ts";
 import { Interner } from "./interner.ts";
@@ -42,8 +42,10 @@ export class OnnxBackend extends KernelBackend {
   #disposed: Datum[] = [];
   #endsStep = false;
 
+  /** Throws where ONNX Runtime has no native library for this machine. */
   constructor({ threads }: BackendOptions) {
     super();
+    loadRuntime();
     this.#threads = threads;
   }
 

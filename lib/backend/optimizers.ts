@@ -1,14 +1,14 @@
 /**
- * tfjs' optimizers on this backend: an update ends a step, so that all steps of a training are the same graph; and
+ * tfjs' optimizers on this backend: a step is a graph of its own, so that all steps of a training are the same graph; and
  * Adam's update of a parameter is one kernel instead of fourteen.
  */
-import { AdamOptimizer, Optimizer, div, engine, mul, scalar, sub, tidy, zerosLike } from "@tensorflow/tfjs";
+import { AdamOptimizer, Optimizer, div, engine, mul, scalar, sub, tidy, zeros } from "@tensorflow/tfjs";
 import type { NamedTensorMap, Tensor, Variable } from "@tensorflow/tfjs";
 import { OnnxBackend } from "./backend.ts";
 import { adamStep } from "./fused/adam.ts";
 
 /** What Adam keeps, which tfjs' types hide. */
-interface AdamState extends Pick<Optimizer, "applyGradients"> {
+interface AdamState extends Pick<Optimizer, "applyGradients" | "computeGradients"> {
   learningRate: number;
   beta1: number;
   beta2: number;
@@ -33,13 +33,17 @@ let isDone = false;
 export function adaptOptimizers(): void {
   if (isDone) return;
   isDone = true;
-  // subtle: every optimizer calls this when it has updated its variables
-  const counted = Optimizer.prototype as unknown as Pick<AdamState, "incrementIterations">;
-  const { incrementIterations } = counted;
-  counted.incrementIterations = function count(): void {
+  // subtle: these two are called by every optimizer, when a step begins and when it has updated its variables
+  const optimizer = Optimizer.prototype as unknown as Pick<AdamState, "incrementIterations" | "computeGradients">;
+  const { computeGradients, incrementIterations } = optimizer;
+  optimizer.computeGradients = function compute(...parameters): ReturnType<typeof computeGradients> {
+    // what the first step would find pending, such as initial values, later ones do not
+    endStep();
+    return computeGradients.apply(this, parameters);
+  };
+  optimizer.incrementIterations = function count(): void {
     incrementIterations.call(this);
-    const backend = engine().backend;
-    if (backend instanceof OnnxBackend) backend.endStep();
+    endStep();
   };
   const adam = AdamOptimizer.prototype as unknown as AdamState;
   const { applyGradients } = adam;
@@ -47,6 +51,11 @@ export function adaptOptimizers(): void {
     if (engine().backend instanceof OnnxBackend) applyAdam(this, gradients);
     else applyGradients.call(this, gradients);
   };
+}
+
+function endStep(): void {
+  const { backend } = engine();
+  if (backend instanceof OnnxBackend) backend.endStep();
 }
 
 /** As tfjs' own, with the arithmetic of each variable in one kernel. */
@@ -78,6 +87,7 @@ function named(gradients: Gradients): [name: string, gradient: Tensor | null | u
 }
 
 function moment(moments: Moment[], i: number, { variable, name }: { variable: Variable; name: string }): Variable {
-  moments[i] ??= { originalName: name, variable: tidy(() => zerosLike(variable).variable(false)) };
+  // subtle: written, not recorded, so that the first step is the same graph as the others
+  moments[i] ??= { originalName: name, variable: tidy(() => zeros(variable.shape).variable(false)) };
   return moments[i].variable;
 }
