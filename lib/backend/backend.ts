@@ -31,7 +31,7 @@ export class OnnxBackend extends KernelBackend {
   readonly statistics = new Statistics();
   readonly #threads: number;
   readonly #pool = new BufferPool({ limit: 2 ** 28 });
-  readonly #graphs = new GraphCache({ limit: 128 });
+  readonly #graphs = new GraphCache({ bytes: 2 ** 29, atLeast: 4 });
   readonly #ids = new Interner();
   /** Data of tensors that were made by another backend: their ids are its objects. */
   readonly #foreign = new WeakMap<object, Datum>();
@@ -61,7 +61,7 @@ export class OnnxBackend extends KernelBackend {
     build: Build,
     { work = 0 }: RecordOptions = {},
   ): TensorInfo[] {
-    if (this.#mustRun()) this.run();
+    if (this.#mustRun()) this.#runAhead();
     const recorded: Recorded = {
       key,
       id: this.#ids.id(key),
@@ -82,6 +82,15 @@ export class OnnxBackend extends KernelBackend {
     this.#pendingBytes += 4 * (recorded.work - work);
     this.#pending.push(recorded);
     return recorded.outputs.map((datum) => tensorInfo(datum, datum.shape));
+  }
+
+  /** Whoever reads is told if it fails; whoever calls the next kernel has nothing to do with it. */
+  #runAhead(): void {
+    try {
+      this.run();
+    } catch {
+      // kept with what was lost
+    }
   }
 
   #mustRun(): boolean {
@@ -128,13 +137,24 @@ export class OnnxBackend extends KernelBackend {
       this.#allocate(result);
       outputs[graph.outputNames[i]!] = runtimeTensorOf(result);
     });
-    timed(() => graph.session.run(inputs, outputs), this.statistics.addRun);
+    try {
+      timed(() => graph.session.run(inputs, outputs), this.statistics.addRun);
+    } catch (error) {
+      if (/alloc/iu.test(String(error))) throw outOfMemory(`for ${plan.kernels.length} kernels`, error);
+      throw error;
+    }
   }
 
   #allocate(datum: Datum): void {
     const size = sizeOf(datum.shape);
     const array = arrayOf[datum.dtype as keyof typeof arrayOf];
-    datum.values = new array(this.#pool.take(size * array.BYTES_PER_ELEMENT), 0, size);
+    const bytes = size * array.BYTES_PER_ELEMENT;
+    try {
+      datum.values = new array(this.#pool.take(bytes), 0, size);
+    } catch (error) {
+      // a tensor of so many bytes is beyond what an array can hold, or the machine has no more
+      throw outOfMemory(`(${(bytes / 1e9).toPrecision(3)} GB) for a tensor of shape [${datum.shape.join()}]`, error);
+    }
     datum.isPooled = true;
   }
 
@@ -281,6 +301,11 @@ function runtimeTensorOf(datum: Datum): RuntimeTensor {
     datum.values as Float32Array,
     datum.shape,
   ));
+}
+
+function outOfMemory(wanted: string, cause: unknown): Error {
+  const advice = "Make batches or tensors smaller, or dispose what is no longer needed (tf.tidy).";
+  return new Error(`onnx: expected memory ${wanted}, got none. ${advice}`, { cause });
 }
 
 function toError(thrown: unknown): Error {

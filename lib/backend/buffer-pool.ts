@@ -21,19 +21,32 @@ export class BufferPool {
   /** Memory of at least so many bytes, with anything in it. */
   take(bytes: number): ArrayBuffer {
     const size = sizeClass(bytes);
-    const buffer = this.#free.get(size)?.pop();
-    if (!buffer) return new ArrayBuffer(size);
+    const free = this.#free.get(size);
+    if (!free) return new ArrayBuffer(size);
+    const buffer = free.pop()!;
+    if (free.length === 0) this.#free.delete(size);
     this.#bytes -= size;
     return buffer;
   }
 
   /** Give back what `take` gave, once nobody looks at it any more. */
   give(buffer: ArrayBuffer): void {
-    if (this.#bytes + buffer.byteLength > this.#limit) return;
-    const free = this.#free.get(buffer.byteLength);
-    if (free) free.push(buffer);
-    else this.#free.set(buffer.byteLength, [buffer]);
-    this.#bytes += buffer.byteLength;
+    const size = buffer.byteLength;
+    const free = this.#free.get(size) ?? [];
+    free.push(buffer);
+    // the order of a Map is that in which its keys were set
+    this.#free.delete(size);
+    this.#free.set(size, free);
+    this.#bytes += size;
+    while (this.#bytes > this.#limit) this.#dropOldest();
+  }
+
+  /** Give up one of the size that came back longest ago. */
+  #dropOldest(): void {
+    const [size, free] = this.#free.entries().next().value!;
+    free.pop();
+    this.#bytes -= size;
+    if (free.length === 0) this.#free.delete(size);
   }
 
   clear(): void {

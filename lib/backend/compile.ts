@@ -1,11 +1,11 @@
 /** Makes a plan's kernels into one ONNX graph. */
-import type { Datum } from "./datum.ts";
+import type { Datum, Recorded } from "./datum.ts";
 import { GraphBuilder } from "./onnx/graph-builder.ts";
 import type { Name } from "./onnx/graph-builder.ts";
 import { openSession } from "./onnx/session.ts";
 import type { Session } from "./onnx/session.ts";
 import type { Plan } from "./plan.ts";
-import { sameShape } from "./shapes.ts";
+import { sameShape, sizeOf } from "./shapes.ts";
 
 export interface CompiledGraph {
   session: Session;
@@ -13,7 +13,7 @@ export interface CompiledGraph {
   inputNames: Name[];
   /** In the order of the plan's results. */
   outputNames: Name[];
-  /** Of the encoded model. */
+  /** About what it keeps in memory. */
   bytes: number;
 }
 
@@ -48,7 +48,16 @@ export function compile({ kernels, leaves, results }: Plan, { threads }: { threa
   const outputNames = results.map((result) => graph.output(names.get(result)!, onnxType(result), result.shape));
   const model = graph.encode();
   const session = openSession(model, { threads: work < workForThreads ? 1 : threads });
-  return { session, inputNames, outputNames, bytes: model.byteLength };
+  return { session, inputNames, outputNames, bytes: bytesOf(model, kernels) };
+}
+
+/**
+ * Measured: a session takes 0.1 MB and 140 bytes for each byte of the model, besides the numbers between its operators,
+ * whose memory it keeps for the next run. Some of these share memory, so this is the most that they take.
+ */
+function bytesOf(model: Uint8Array, kernels: readonly Recorded[]): number {
+  const numbers = kernels.flatMap(({ outputs }) => outputs).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  return 100_000 + 140 * model.byteLength + 4 * numbers;
 }
 
 function onnxType({ dtype }: Datum): "float32" | "int32" | "bool" {

@@ -6,13 +6,21 @@ interface Entry {
   graph: CompiledGraph;
 }
 
+export interface GraphCacheOptions {
+  /** The most bytes that graphs may take. */
+  bytes: number;
+  /** So many are kept, however large they are: the graphs of one step. */
+  atLeast: number;
+}
+
 export class GraphCache {
-  readonly #limit: number;
-  /** By hash; the order of a Map is that in which its keys were set. */
+  readonly #limit: GraphCacheOptions;
+  /** By hash. The order of a Map is that in which its keys were set: the first was used least recently. */
   readonly #entries = new Map<number, Entry[]>();
   #count = 0;
+  #bytes = 0;
 
-  constructor({ limit }: { limit: number }) {
+  constructor(limit: GraphCacheOptions) {
     this.#limit = limit;
   }
 
@@ -29,10 +37,11 @@ export class GraphCache {
       entry = { signature, graph: make() };
       bucket.push(entry);
       this.#count++;
+      this.#bytes += entry.graph.bytes;
     }
     this.#entries.delete(hash);
     this.#entries.set(hash, bucket);
-    while (this.#count > this.#limit) this.#dropOldest();
+    while (this.#bytes > this.#limit.bytes && this.#entries.size > this.#limit.atLeast) this.#dropOldest();
     return entry.graph;
   }
 
@@ -44,7 +53,10 @@ export class GraphCache {
     const [hash, bucket] = this.#entries.entries().next().value!;
     this.#entries.delete(hash);
     this.#count -= bucket.length;
-    for (const { graph } of bucket) graph.session.dispose();
+    for (const { graph } of bucket) {
+      this.#bytes -= graph.bytes;
+      graph.session.dispose();
+    }
   }
 }
 

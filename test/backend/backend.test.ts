@@ -1,7 +1,7 @@
 /** What tfjs expects of a backend, and what recording must not change: compared with tfjs' own cpu backend. */
 import * as tf from "@tensorflow/tfjs";
 import * as fc from "fast-check";
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { backendReport } from "../../lib/backend/index.ts";
 import { startEngine } from "./start.ts";
 
@@ -153,9 +153,15 @@ describe("tensors move", () => {
   });
 });
 
+const program = (x: number): number => tf.tidy(() => tf.tensor1d([x, 2]).mul(3).add(x).sum().dataSync()[0]!);
+
+function sumOfRows(shape: [number, number]): number[] {
+  const x = tf.tensor1d([1, 2, 3, 4, 5, 6]).add(0);
+  return [...x.reshape(shape).sum(1).dataSync()];
+}
+
 describe("graphs", () => {
   test("are compiled once for the same program with other numbers", () => {
-    const program = (x: number): number => tf.tidy(() => tf.tensor1d([x, 2]).mul(3).add(x).sum().dataSync()[0]!);
     program(1);
     backendReport({ reset: true });
     expect([program(2), program(3)]).toEqual([16, 21]);
@@ -163,11 +169,7 @@ describe("graphs", () => {
   });
 
   test("know what is only kept in another shape from what is not", () => {
-    const outer = (shape: [number, number]): number[] => {
-      const x = tf.tensor1d([1, 2, 3, 4, 5, 6]).add(0);
-      return [...x.reshape(shape).sum(1).dataSync()];
-    };
-    expect([outer([2, 3]), outer([3, 2]), outer([2, 3])]).toEqual([
+    expect([sumOfRows([2, 3]), sumOfRows([3, 2]), sumOfRows([2, 3])]).toEqual([
       [6, 15],
       [3, 7, 11],
       [6, 15],
@@ -208,5 +210,39 @@ describe("graphs", () => {
       x = next;
     }
     expect(x.dataSync()[0]).toBe(5_000);
+  });
+});
+
+describe("what goes wrong", () => {
+  test("in a call is told at the call, in tfjs' words", () => {
+    expect(() => tf.tensor1d([1, 2, 3]).add(tf.tensor1d([1, 2]))).toThrow(/could not be broadcast .* 3 and 2/u);
+    expect(() => tf.ones([2, 3]).matMul(tf.ones([2, 3]))).toThrow(/inner shapes \(3\) and \(2\)/u);
+    expect(() => tf.ones([2, 3]).reshape([4])).toThrow(/Size\(6\) must match/u);
+  });
+
+  test("for want of memory is told to whoever reads, with the shape, and again; the rest goes on", () => {
+    const small = tf.tensor1d([1, 2]).mul(3);
+    const huge = tf.ones([1, 1]).tile([2 ** 18, 2 ** 18]);
+    const after = huge.sum();
+    expect(() => after.dataSync()).toThrow(
+      /^onnx: expected memory \(275 GB\) for a tensor of shape \[262144,262144\]/u,
+    );
+    expect(() => huge.dataSync()).toThrow(/275 GB/u);
+    expect(() => after.add(1).dataSync()).toThrow(/275 GB/u);
+    expect(() => small.dataSync()).toThrow(/275 GB/u);
+    expect([...tf.tensor1d([1, 2]).mul(3).dataSync()]).toEqual([3, 6]);
+  });
+
+  test("as a NaN is found in debug mode, which names the kernel", async () => {
+    const printed = [vi.mocked(console.warn), vi.mocked(console.log)];
+    for (const spy of printed) spy.mockImplementation(() => {});
+    tf.enableDebugMode();
+    tf.tensor1d([-1]).log().dataSync();
+    // tfjs looks at each result when it has its numbers
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    tf.env().set("DEBUG", false);
+    const lines = printed.flatMap(({ mock }) => mock.calls.flat());
+    for (const spy of printed) spy.mockClear();
+    expect(lines).toContain("Found NaN in the result of 'Log'");
   });
 });
