@@ -14,6 +14,7 @@ import { programFiles } from "./program-files.ts";
 import type { FileText, ProgramFiles } from "./program-files.ts";
 import { isNotFound, rawDiagnostic } from "./raw-diagnostic.ts";
 import type { RawDiagnostic } from "./raw-diagnostic.ts";
+import { tensorFlowTypes } from "./tensorflow-types.ts";
 import { API } from "./typescript.ts";
 import type { Project, Snapshot, SourceFile } from "./typescript.ts";
 
@@ -132,7 +133,7 @@ export function openProgram(cwd: string, onStart?: (checker: ChildProcess) => vo
 /** Start TypeScript's process, which sees `files` on the disk. */
 function startChecker({ folder, texts }: ProgramFiles, onStart: ((checker: ChildProcess) => void) | undefined): API {
   const fs = {
-    readFile: (file: string) => texts.get(file),
+    readFile: (file: string) => texts.get(file) ?? tensorFlowTypes(file, folder),
     fileExists: (file: string) => (texts.has(file) ? true : undefined),
   };
   const { started, process } = startSilently(() => new API({ cwd: folder, fs }));
