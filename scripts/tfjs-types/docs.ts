@@ -11,8 +11,7 @@ const forWebsite = [
 /** The documentation of `node`, a comment with its stars; empty if it has none. */
 export function docOf(node: ts.Node): string {
   const owner = ts.isVariableDeclaration(node) ? node.parent.parent : node;
-  const comments = ts.getJSDocCommentsAndTags(owner).filter(ts.isJSDoc);
-  const last = comments.at(-1)?.getText() ?? "";
+  const last = owner.getChildren().findLast(ts.isJSDoc)?.getText() ?? "";
   return /@license|@fileoverview/u.test(last) ? "" : forReaders(last);
 }
 
