@@ -1,5 +1,4 @@
 /** Kernels that the cpu backend runs for us: right, slow, and counted. */
-import { findBackend } from "@tensorflow/tfjs";
 import type {
   BackendValues,
   DataStorage,
@@ -11,10 +10,10 @@ import type {
 } from "@tensorflow/tfjs";
 import type { OnnxBackend } from "./backend.ts";
 import { timed } from "./clock.ts";
+import { quietCpu } from "./quiet-cpu.ts";
 
 /** The part of tfjs' cpu backend that is used here. */
 interface CpuBackend extends KernelBackend {
-  firstUse: boolean;
   data: DataStorage<{ values?: BackendValues; complexTensorInfos?: { real: TensorInfo; imag: TensorInfo } }>;
   makeTensorInfo(shape: number[], dtype: DataType): TensorInfo;
 }
@@ -40,9 +39,7 @@ export function fallback({ kernelName, kernelFunc }: KernelConfig): (call: Call)
 }
 
 function createCarrier(onnx: OnnxBackend) {
-  const cpu = findBackend("cpu") as CpuBackend;
-  // it would advise everyone who runs it in Node to install another backend
-  cpu.firstUse = false;
+  const cpu = quietCpu<CpuBackend>();
   const carried: TensorInfo[] = [];
 
   function carry(tensor: TensorInfo): TensorInfo {
@@ -52,7 +49,8 @@ function createCarrier(onnx: OnnxBackend) {
       ? makeComplex(carry(complex.real), carry(complex.imag), shape)
       : { dataId: cpu.write(onnx.readSync(tensor.dataId) as never, shape, dtype), shape, dtype };
     carried.push(copy);
-    return copy;
+    // some kernels rely on more than the interface of their inputs says
+    return { ...copy, rank: shape.length } as TensorInfo;
   }
 
   function makeComplex(real: TensorInfo, imag: TensorInfo, shape: number[]): TensorInfo {

@@ -50,6 +50,7 @@ export const sideDoors: readonly Exception[] = [
 /** Built-in modules of Node in the science column; `allows` is the module. */
 const fonts = "the static picture is drawn with the fonts in data/fonts, which are files";
 const plotly = "plotly is run in a page made for it, from the file of its package";
+const optional = "@tensorflow/tfjs-node need not be installed, and may lie in a folder of its own";
 export const nodeInScience: readonly Exception[] = [
   {
     file: "lib/models/fingerprint.ts",
@@ -60,6 +61,12 @@ export const nodeInScience: readonly Exception[] = [
     file: "lib/backend/onnx/session.ts",
     allows: "node:module",
     reason: "the synchronous entry of onnxruntime-node is CommonJS that no import reaches",
+  },
+  { file: "lib/backend/tfjs-node.ts", allows: "node:module", reason: optional },
+  {
+    file: "lib/backend/tfjs-node.ts",
+    allows: "node:util",
+    reason: "@tensorflow/tfjs-node calls functions of it that Node has removed, and they are put back there",
   },
   { file: "lib/show/render/fonts.ts", allows: "node:fs", reason: fonts },
   { file: "lib/show/render/fonts.ts", allows: "node:url", reason: fonts },

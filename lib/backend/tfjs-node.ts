@@ -1,0 +1,33 @@
+/**
+ * TensorFlow's own library under tfjs: the package @tensorflow/tfjs-node, an optional peer that is not installed with
+ * this one. What `npm run setup:tfjs-node` has built comes before one that npm installed.
+ */
+import { createRequire } from "node:module";
+import util from "node:util";
+import { setBackend } from "@tensorflow/tfjs";
+
+export const tfjsNodeName = "tensorflow";
+
+/** Where `npm run setup:tfjs-node` puts it: outside node_modules, which npm empties. */
+export const tfjsNodeFolder = new URL("../../.cache/tfjs-node/", import.meta.url);
+
+/** Make TensorFlow's library the backend of tfjs. Throws where it is not installed or does not load. */
+export async function startTfjsNode({ threads }: { threads: number }): Promise<void> {
+  putBackUtil();
+  // it would tell on stderr which instructions of the processor it uses
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= "1";
+  process.env.TF_NUM_INTRAOP_THREADS ??= String(threads);
+  // subtle: from this folder, so that it finds our tfjs above it and not one of its own
+  createRequire(new URL("from-here.js", tfjsNodeFolder))("@tensorflow/tfjs-node");
+  if (!(await setBackend(tfjsNodeName))) throw new Error("TensorFlow's library does not start");
+}
+
+/** Functions of node:util that the package calls, and that Node has removed. */
+function putBackUtil(): void {
+  const removed = {
+    isArray: Array.isArray,
+    isNullOrUndefined: (value: unknown): boolean => value === null || value === undefined,
+  };
+  for (const [name, value] of Object.entries(removed))
+    if (!(name in util)) Object.defineProperty(util, name, { value, configurable: true, writable: true });
+}
