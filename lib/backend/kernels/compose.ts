@@ -1,0 +1,42 @@
+/** Expressions in ONNX's operators, for kernels that are more than one of them. */
+import type { DataType } from "@tensorflow/tfjs";
+import type { GraphBuilder, Name } from "../onnx/graph-builder.ts";
+
+/** ONNX's numbers of types (`TensorProto.DataType`), with those that only exist inside a graph. */
+const types = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9, double: 11 } as const;
+
+export function cast(graph: GraphBuilder, x: Name, type: keyof typeof types): Name {
+  return graph.op("Cast", [x], { to: types[type] });
+}
+
+/** Whether it is one of the types that graphs take and give. */
+export function isGraphType(dtype: DataType): dtype is "float32" | "int32" | "bool" {
+  return dtype === "float32" || dtype === "int32" || dtype === "bool";
+}
+
+/** One number in a shape. `type` as in `GraphBuilder.scalar`. */
+export function full(
+  graph: GraphBuilder,
+  shape: readonly number[],
+  { value, type }: { value: number; type: "float32" | "int32" | "bool" },
+): Name {
+  return graph.op("Expand", [graph.scalar(value, type), graph.int64(shape)]);
+}
+
+export function list(graph: GraphBuilder, values: readonly number[], shape: readonly number[] = [values.length]): Name {
+  return graph.tensor({ type: "int32", shape, data: Int32Array.from(values) });
+}
+
+/**
+ * A number to int32 as JavaScript does it: towards zero, modulo 2³², and 0 for NaN and ±∞.
+ *
+ * Subtle: through int64, because what ONNX's cast makes of a number that does not fit is the processor's choice; with an
+ * operator between the two casts, because ONNX Runtime makes one of two that follow each other.
+ */
+export function toInt32(graph: GraphBuilder, x: Name, type: "float32" | "double" = "float32"): Name {
+  const range = graph.scalar(2 ** 32);
+  const rest = graph.op("Mod", [x, type === "double" ? cast(graph, range, "double") : range], { fmod: 1 });
+  const isNumber = graph.op("Equal", [rest, rest]);
+  const zero = cast(graph, graph.scalar(0), "int64");
+  return cast(graph, graph.op("Where", [isNumber, cast(graph, rest, "int64"), zero]), "int32");
+}
