@@ -12,13 +12,20 @@ export const tfjsNodeName = "tensorflow";
 export const tfjsNodeFolder = new URL("../../.cache/tfjs-node/", import.meta.url);
 
 /** Make TensorFlow's library the backend of tfjs. Throws where it is not installed or does not load. */
-export async function startTfjsNode({ threads }: { threads: number }): Promise<void> {
+export async function startTfjsNode({
+  threads,
+  folder = tfjsNodeFolder,
+}: {
+  threads: number;
+  /** Where to look first. */
+  folder?: URL;
+}): Promise<void> {
   putBackUtil();
   // it would tell on stderr which instructions of the processor it uses
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "1";
   process.env.TF_NUM_INTRAOP_THREADS ??= String(threads);
   // subtle: from this folder, so that it finds our tfjs above it and not one of its own
-  createRequire(new URL("from-here.js", tfjsNodeFolder))("@tensorflow/tfjs-node");
+  createRequire(new URL("from-here.js", folder))("@tensorflow/tfjs-node");
   if (!(await setBackend(tfjsNodeName))) throw new Error("TensorFlow's library does not start");
 }
 
