@@ -2291,7 +2291,38 @@ reshapeAs<T extends Tensor>(x: T): T;
  * @param shape An array of integers defining the output tensor shape.
  */
 reshape<T extends Tensor>(shape: number[]): T;
+/**
+ * Bilinear resize a single 3D image or a batch of 3D images to a new shape.
+ *
+ * @param images The images, of rank 4 or rank 3, of shape
+ *     `[batch, height, width, inChannels]`. If rank 3, batch of 1 is assumed.
+ * @param size The new shape `[newHeight, newWidth]` to resize the
+ *     images to. Each channel is resized individually.
+ * @param alignCorners Defaults to `false`. If true, rescale
+ *     input by `(new_height - 1) / (height - 1)`, which exactly aligns the 4
+ *     corners of images and resized images. If false, rescale by
+ *     `new_height / height`. Treat similarly the width dimension.
+ * @param halfPixelCenters Defaults to `false`. Whether to assume pixel centers
+ *     are at 0.5, which would make the floating point coordinates of the top
+ *     left pixel 0.5, 0.5.
+ */
 resizeBilinear<T extends Tensor3D | Tensor4D>(newShape2D: [number, number], alignCorners?: boolean, halfPixelCenters?: boolean): T;
+/**
+ * NearestNeighbor resize a batch of 3D images to a new shape.
+ *
+ * @param images The images, of rank 4 or rank 3, of shape
+ *     `[batch, height, width, inChannels]`. If rank 3, batch of 1 is assumed.
+ * @param size The new shape `[newHeight, newWidth]` to resize the
+ *     images to. Each channel is resized individually.
+ * @param alignCorners Defaults to False. If true, rescale
+ *     input by `(new_height - 1) / (height - 1)`, which exactly aligns the 4
+ *     corners of images and resized images. If false, rescale by
+ *     `new_height / height`. Treat similarly the width dimension.
+ * @param halfPixelCenters Defaults to `false`. Whether to assume pixels are of
+ *      half the actual dimensions, and yield more accurate resizes. This flag
+ *      would also make the floating point coordinates of the top left pixel
+ *      0.5, 0.5.
+ */
 resizeNearestNeighbor<T extends Tensor3D | Tensor4D>(newShape2D: [number, number], alignCorners?: boolean, halfFloatCenters?: boolean): T;
 /**
  * Reverses a `tf.Tensor` along a specified axis.
@@ -7332,35 +7363,513 @@ export declare function op<T extends Function>(f: {
 export declare const OP_SCOPE_SUFFIX = "__op";
 export declare const image: {
 flipLeftRight: (image: TensorLike | Tensor4D) => Tensor4D;
+/**
+ * Converts images from grayscale to RGB format.
+ *
+ * @param image A grayscale tensor to convert. The `image`'s last dimension must
+ *     be size 1 with at least a two-dimensional shape.
+ */
 grayscaleToRGB: <T extends Tensor2D | Tensor3D | Tensor4D | Tensor5D | Tensor6D>(image: TensorLike | T) => T;
+/**
+ * NearestNeighbor resize a batch of 3D images to a new shape.
+ *
+ * @param images The images, of rank 4 or rank 3, of shape
+ *     `[batch, height, width, inChannels]`. If rank 3, batch of 1 is assumed.
+ * @param size The new shape `[newHeight, newWidth]` to resize the
+ *     images to. Each channel is resized individually.
+ * @param alignCorners Defaults to False. If true, rescale
+ *     input by `(new_height - 1) / (height - 1)`, which exactly aligns the 4
+ *     corners of images and resized images. If false, rescale by
+ *     `new_height / height`. Treat similarly the width dimension.
+ * @param halfPixelCenters Defaults to `false`. Whether to assume pixels are of
+ *      half the actual dimensions, and yield more accurate resizes. This flag
+ *      would also make the floating point coordinates of the top left pixel
+ *      0.5, 0.5.
+ */
 resizeNearestNeighbor: <T_1 extends Tensor3D | Tensor4D>(images: TensorLike | T_1, size: [number, number], alignCorners?: boolean, halfPixelCenters?: boolean) => T_1;
+/**
+ * Bilinear resize a single 3D image or a batch of 3D images to a new shape.
+ *
+ * @param images The images, of rank 4 or rank 3, of shape
+ *     `[batch, height, width, inChannels]`. If rank 3, batch of 1 is assumed.
+ * @param size The new shape `[newHeight, newWidth]` to resize the
+ *     images to. Each channel is resized individually.
+ * @param alignCorners Defaults to `false`. If true, rescale
+ *     input by `(new_height - 1) / (height - 1)`, which exactly aligns the 4
+ *     corners of images and resized images. If false, rescale by
+ *     `new_height / height`. Treat similarly the width dimension.
+ * @param halfPixelCenters Defaults to `false`. Whether to assume pixel centers
+ *     are at 0.5, which would make the floating point coordinates of the top
+ *     left pixel 0.5, 0.5.
+ */
 resizeBilinear: <T_2 extends Tensor3D | Tensor4D>(images: TensorLike | T_2, size: [number, number], alignCorners?: boolean, halfPixelCenters?: boolean) => T_2;
+/**
+ * Converts images from RGB format to grayscale.
+ *
+ * @param image A RGB tensor to convert. The `image`'s last dimension must
+ *     be size 3 with at least a two-dimensional shape.
+ */
 rgbToGrayscale: <T_3 extends Tensor2D | Tensor3D | Tensor4D | Tensor5D | Tensor6D>(image: TensorLike | T_3) => T_3;
+/**
+ * Rotates the input image tensor counter-clockwise with an optional offset
+ * center of rotation. Currently available in the CPU, WebGL, and WASM backends.
+ *
+ * @param image 4d tensor of shape `[batch, imageHeight, imageWidth, depth]`.
+ * @param radians The amount of rotation.
+ * @param fillValue The value to fill in the empty space leftover
+ *     after rotation. Can be either a single grayscale value (0-255), or an
+ *     array of three numbers `[red, green, blue]` specifying the red, green,
+ *     and blue channels. Defaults to `0` (black).
+ * @param center The center of rotation. Can be either a single value (0-1), or
+ *     an array of two numbers `[centerX, centerY]`. Defaults to `0.5` (rotates
+ *     the image around its center).
+ */
 rotateWithOffset: (image: TensorLike | Tensor4D, radians: number, fillValue?: number | [number, number, number], center?: number | [number, number]) => Tensor4D;
+/**
+ * Extracts crops from the input image tensor and resizes them using bilinear
+ * sampling or nearest neighbor sampling (possibly with aspect ratio change)
+ * to a common output size specified by cropSize.
+ *
+ * @param image 4d tensor of shape `[batch,imageHeight,imageWidth, depth]`,
+ *     where imageHeight and imageWidth must be positive, specifying the
+ *     batch of images from which to take crops
+ * @param boxes 2d float32 tensor of shape `[numBoxes, 4]`. Each entry is
+ *     `[y1, x1, y2, x2]`, where `(y1, x1)` and `(y2, x2)` are the normalized
+ *     coordinates of the box in the `boxInd[i]`th image in the batch
+ * @param boxInd 1d int32 tensor of shape `[numBoxes]` with values in range
+ *     `[0, batch)` that specifies the image that the `i`-th box refers to.
+ * @param cropSize 1d int32 tensor of 2 elements `[cropHeigh, cropWidth]`
+ *     specifying the size to which all crops are resized to.
+ * @param method Optional string from `'bilinear' | 'nearest'`,
+ *     defaults to bilinear, which specifies the sampling method for resizing
+ * @param extrapolationValue A threshold for deciding when to remove boxes based
+ *     on score. Defaults to 0.
+ * @return A 4D tensor of the shape `[numBoxes,cropHeight,cropWidth,depth]`
+ */
 cropAndResize: (image: TensorLike | Tensor4D, boxes: TensorLike | Tensor2D, boxInd: TensorLike | Tensor1D, cropSize: [number, number], method?: "bilinear" | "nearest", extrapolationValue?: number) => Tensor4D;
+/**
+ * Performs non maximum suppression of bounding boxes based on
+ * iou (intersection over union).
+ *
+ * @param boxes a 2d tensor of shape `[numBoxes, 4]`. Each entry is
+ *     `[y1, x1, y2, x2]`, where `(y1, x1)` and `(y2, x2)` are the corners of
+ *     the bounding box.
+ * @param scores a 1d tensor providing the box scores of shape `[numBoxes]`.
+ * @param maxOutputSize The maximum number of boxes to be selected.
+ * @param iouThreshold A float representing the threshold for deciding whether
+ *     boxes overlap too much with respect to IOU. Must be between [0, 1].
+ *     Defaults to 0.5 (50% box overlap).
+ * @param scoreThreshold A threshold for deciding when to remove boxes based
+ *     on score. Defaults to -inf, which means any score is accepted.
+ * @return A 1D tensor with the selected box indices.
+ */
 nonMaxSuppression: (boxes: TensorLike | Tensor2D, scores: TensorLike | Tensor1D, maxOutputSize: number, iouThreshold?: number, scoreThreshold?: number) => Tensor1D;
+/**
+ * Performs non maximum suppression of bounding boxes based on
+ * iou (intersection over union).
+ *
+ * This is the async version of `nonMaxSuppression`
+ *
+ * @param boxes a 2d tensor of shape `[numBoxes, 4]`. Each entry is
+ *     `[y1, x1, y2, x2]`, where `(y1, x1)` and `(y2, x2)` are the corners of
+ *     the bounding box.
+ * @param scores a 1d tensor providing the box scores of shape `[numBoxes]`.
+ * @param maxOutputSize The maximum number of boxes to be selected.
+ * @param iouThreshold A float representing the threshold for deciding whether
+ *     boxes overlap too much with respect to IOU. Must be between [0, 1].
+ *     Defaults to 0.5 (50% box overlap).
+ * @param scoreThreshold A threshold for deciding when to remove boxes based
+ *     on score. Defaults to -inf, which means any score is accepted.
+ * @return A 1D tensor with the selected box indices.
+ */
 nonMaxSuppressionAsync: (boxes: TensorLike | Tensor2D, scores: TensorLike | Tensor1D, maxOutputSize: number, iouThreshold?: number, scoreThreshold?: number) => Promise<Tensor1D>;
+/**
+ * Performs non maximum suppression of bounding boxes based on
+ * iou (intersection over union).
+ *
+ * This op also supports a Soft-NMS mode (cf.
+ * Bodla et al, https://arxiv.org/abs/1704.04503) where boxes reduce the score
+ * of other overlapping boxes, therefore favoring different regions of the image
+ * with high scores. To enable this Soft-NMS mode, set the `softNmsSigma`
+ * parameter to be larger than 0.
+ *
+ * @param boxes a 2d tensor of shape `[numBoxes, 4]`. Each entry is
+ *     `[y1, x1, y2, x2]`, where `(y1, x1)` and `(y2, x2)` are the corners of
+ *     the bounding box.
+ * @param scores a 1d tensor providing the box scores of shape `[numBoxes]`.
+ * @param maxOutputSize The maximum number of boxes to be selected.
+ * @param iouThreshold A float representing the threshold for deciding whether
+ *     boxes overlap too much with respect to IOU. Must be between [0, 1].
+ *     Defaults to 0.5 (50% box overlap).
+ * @param scoreThreshold A threshold for deciding when to remove boxes based
+ *     on score. Defaults to -inf, which means any score is accepted.
+ * @param softNmsSigma A float representing the sigma parameter for Soft NMS.
+ *     When sigma is 0, it falls back to nonMaxSuppression.
+ * @return A map with the following properties:
+ *     - selectedIndices: A 1D tensor with the selected box indices.
+ *     - selectedScores: A 1D tensor with the corresponding scores for each
+ *       selected box.
+ */
 nonMaxSuppressionWithScore: (boxes: TensorLike | Tensor2D, scores: TensorLike | Tensor1D, maxOutputSize: number, iouThreshold?: number, scoreThreshold?: number, softNmsSigma?: number) => NamedTensorMap;
+/**
+ * Asynchronously performs non maximum suppression of bounding boxes based on
+ * iou (intersection over union).
+ *
+ * This op also supports a Soft-NMS mode (cf.
+ * Bodla et al, https://arxiv.org/abs/1704.04503) where boxes reduce the score
+ * of other overlapping boxes, therefore favoring different regions of the image
+ * with high scores. To enable this Soft-NMS mode, set the `softNmsSigma`
+ * parameter to be larger than 0.
+ *
+ * @param boxes a 2d tensor of shape `[numBoxes, 4]`. Each entry is
+ *     `[y1, x1, y2, x2]`, where `(y1, x1)` and `(y2, x2)` are the corners of
+ *     the bounding box.
+ * @param scores a 1d tensor providing the box scores of shape `[numBoxes]`.
+ * @param maxOutputSize The maximum number of boxes to be selected.
+ * @param iouThreshold A float representing the threshold for deciding whether
+ *     boxes overlap too much with respect to IOU. Must be between [0, 1].
+ *     Defaults to 0.5 (50% box overlap).
+ * @param scoreThreshold A threshold for deciding when to remove boxes based
+ *     on score. Defaults to -inf, which means any score is accepted.
+ * @param softNmsSigma A float representing the sigma parameter for Soft NMS.
+ *     When sigma is 0, it falls back to nonMaxSuppression.
+ * @return A map with the following properties:
+ *     - selectedIndices: A 1D tensor with the selected box indices.
+ *     - selectedScores: A 1D tensor with the corresponding scores for each
+ *       selected box.
+ */
 nonMaxSuppressionWithScoreAsync: (boxes: TensorLike | Tensor2D, scores: TensorLike | Tensor1D, maxOutputSize: number, iouThreshold?: number, scoreThreshold?: number, softNmsSigma?: number) => Promise<NamedTensorMap>;
+/**
+ * Asynchronously performs non maximum suppression of bounding boxes based on
+ * iou (intersection over union), with an option to pad results.
+ *
+ * @param boxes a 2d tensor of shape `[numBoxes, 4]`. Each entry is
+ *     `[y1, x1, y2, x2]`, where `(y1, x1)` and `(y2, x2)` are the corners of
+ *     the bounding box.
+ * @param scores a 1d tensor providing the box scores of shape `[numBoxes]`.
+ * @param maxOutputSize The maximum number of boxes to be selected.
+ * @param iouThreshold A float representing the threshold for deciding whether
+ *     boxes overlap too much with respect to IOU. Must be between [0, 1].
+ *     Defaults to 0.5 (50% box overlap).
+ * @param scoreThreshold A threshold for deciding when to remove boxes based
+ *     on score. Defaults to -inf, which means any score is accepted.
+ * @param padToMaxOutputSize Defaults to false. If true, size of output
+ *     `selectedIndices` is padded to maxOutputSize.
+ * @return A map with the following properties:
+ *     - selectedIndices: A 1D tensor with the selected box indices.
+ *     - validOutputs: A scalar denoting how many elements in `selectedIndices`
+ *       are valid. Valid elements occur first, then padding.
+ */
 nonMaxSuppressionPadded: (boxes: TensorLike | Tensor2D, scores: TensorLike | Tensor1D, maxOutputSize: number, iouThreshold?: number, scoreThreshold?: number, padToMaxOutputSize?: boolean) => NamedTensorMap;
+/**
+ * Asynchronously performs non maximum suppression of bounding boxes based on
+ * iou (intersection over union), with an option to pad results.
+ *
+ * @param boxes a 2d tensor of shape `[numBoxes, 4]`. Each entry is
+ *     `[y1, x1, y2, x2]`, where `(y1, x1)` and `(y2, x2)` are the corners of
+ *     the bounding box.
+ * @param scores a 1d tensor providing the box scores of shape `[numBoxes]`.
+ * @param maxOutputSize The maximum number of boxes to be selected.
+ * @param iouThreshold A float representing the threshold for deciding whether
+ *     boxes overlap too much with respect to IOU. Must be between [0, 1].
+ *     Defaults to 0.5 (50% box overlap).
+ * @param scoreThreshold A threshold for deciding when to remove boxes based
+ *     on score. Defaults to -inf, which means any score is accepted.
+ * @param padToMaxOutputSize Defaults to false. If true, size of output
+ *     `selectedIndices` is padded to maxOutputSize.
+ * @return A map with the following properties:
+ *     - selectedIndices: A 1D tensor with the selected box indices.
+ *     - validOutputs: A scalar denoting how many elements in `selectedIndices`
+ *       are valid. Valid elements occur first, then padding.
+ */
 nonMaxSuppressionPaddedAsync: (boxes: TensorLike | Tensor2D, scores: TensorLike | Tensor1D, maxOutputSize: number, iouThreshold?: number, scoreThreshold?: number, padToMaxOutputSize?: boolean) => Promise<NamedTensorMap>;
+/**
+ * Performs image binarization with corresponding threshold
+ * (depends on the method)value, which creates a binary image from a grayscale.
+ * @param image 3d tensor of shape [imageHeight,imageWidth, depth],
+ * where imageHeight and imageWidth must be positive.The image color
+ * range should be [0, 255].
+ * @param method Optional string from `'binary' | 'otsu'`
+ * which specifies the method for thresholding. Defaults to 'binary'.
+ * @param inverted Optional boolean whichspecifies
+ * if colours should be inverted. Defaults to false.
+ * @param threshValue Optional number which defines threshold value from 0 to 1.
+ * Defaults to 0.5.
+ * @return A 3d tensor of shape [imageHeight,imageWidth, depth], which
+ * contains binarized image.
+ */
 threshold: (image: TensorLike | Tensor3D, method?: string, inverted?: boolean, threshValue?: number) => Tensor3D;
+/**
+ * Applies the given transform(s) to the image(s).
+ *
+ * @param image 4d tensor of shape `[batch, imageHeight, imageWidth, depth]`.
+ * @param transforms Projective transform matrix/matrices. A tensor1d of length
+ *     8 or tensor of size N x 8. If one row of transforms is [a0, a1, a2, b0,
+ *     b1, b2, c0, c1], then it maps the output point (x, y) to a transformed
+ *     input point (x', y') = ((a0 x + a1 y + a2) / k, (b0 x + b1 y + b2) / k),
+ *     where k = c0 x + c1 y + 1. The transforms are inverted compared to the
+ *     transform mapping input points to output points.
+ * @param interpolation Interpolation mode.
+ *     Supported values: 'nearest', 'bilinear'. Default to 'nearest'.
+ * @param fillMode Points outside the boundaries of the input are filled
+ *     according to the given mode, one of 'constant', 'reflect', 'wrap',
+ *     'nearest'. Default to 'constant'.
+ *     'reflect': (d c b a | a b c d | d c b a ) The input is extended by
+ *     reflecting about the edge of the last pixel.
+ *     'constant': (k k k k | a b c d | k k k k) The input is extended by
+ *     filling all values beyond the edge with the same constant value k.
+ *     'wrap': (a b c d | a b c d | a b c d) The input is extended by
+ *     wrapping around to the opposite edge.
+ *     'nearest': (a a a a | a b c d | d d d d) The input is extended by
+ *     the nearest pixel.
+ * @param fillValue A float represents the value to be filled outside the
+ *     boundaries when fillMode is 'constant'.
+ * @param Output dimension after the transform, [height, width]. If undefined,
+ *     output is the same size as input image.
+ */
 transform: (image: TensorLike | Tensor4D, transforms: TensorLike | Tensor2D, interpolation?: "bilinear" | "nearest", fillMode?: "reflect" | "nearest" | "constant" | "wrap", fillValue?: number, outputShape?: [number, number]) => Tensor4D;
 };
 export declare const linalg: {
+/**
+ * Copy a tensor setting everything outside a central band in each innermost
+ * matrix to zero.
+ *
+ * The band part is computed as follows: Assume input has `k` dimensions
+ * `[I, J, K, ..., M, N]`, then the output is a tensor with the same shape where
+ * `band[i, j, k, ..., m, n] = in_band(m, n) * input[i, j, k, ..., m, n]`.
+ * The indicator function
+ * `in_band(m, n) = (num_lower < 0 || (m-n) <= num_lower)`
+ * `&& (num_upper < 0 || (n-m) <= num_upper)`
+ *
+ * ```js
+ * const x = tf.tensor2d([[ 0,  1,  2, 3],
+ *                        [-1,  0,  1, 2],
+ *                        [-2, -1,  0, 1],
+ *                        [-3, -2, -1, 0]]);
+ * let y = tf.linalg.bandPart(x, 1, -1);
+ * y.print(); // [[ 0,  1,  2, 3],
+ *            //  [-1,  0,  1, 2],
+ *            //  [ 0, -1,  0, 1],
+ *            //  [ 0, 0 , -1, 0]]
+ * let z = tf.linalg.bandPart(x, 2, 1);
+ * z.print(); // [[ 0,  1,  0, 0],
+ *            //  [-1,  0,  1, 0],
+ *            //  [-2, -1,  0, 1],
+ *            //  [ 0, -2, -1, 0]]
+ * ```
+ *
+ * @param x Rank `k` tensor
+ * @param numLower Number of subdiagonals to keep.
+ *   If negative, keep entire lower triangle.
+ * @param numUpper Number of subdiagonals to keep.
+ *   If negative, keep entire upper triangle.
+ * @returns Rank `k` tensor of the same shape as input.
+ *   The extracted banded tensor.
+ */
 bandPart: <T extends Tensor<Rank>>(a: TensorLike | T, numLower: number | Scalar, numUpper: number | Scalar) => T;
+/**
+ * Gram-Schmidt orthogonalization.
+ *
+ * ```js
+ * const x = tf.tensor2d([[1, 2], [3, 4]]);
+ * let y = tf.linalg.gramSchmidt(x);
+ * y.print();
+ * console.log('Orthogonalized:');
+ * y.dot(y.transpose()).print();  // should be nearly the identity matrix.
+ * console.log('First row direction maintained:');
+ * const data = await y.array();
+ * console.log(data[0][1] / data[0][0]);  // should be nearly 2.
+ * ```
+ *
+ * @param xs The vectors to be orthogonalized, in one of the two following
+ *   formats:
+ *   - An Array of `tf.Tensor1D`.
+ *   - A `tf.Tensor2D`, i.e., a matrix, in which case the vectors are the rows
+ *     of `xs`.
+ *   In each case, all the vectors must have the same length and the length
+ *   must be greater than or equal to the number of vectors.
+ * @returns The orthogonalized and normalized vectors or matrix.
+ *   Orthogonalization means that the vectors or the rows of the matrix
+ *   are orthogonal (zero inner products). Normalization means that each
+ *   vector or each row of the matrix has an L2 norm that equals `1`.
+ */
 gramSchmidt: (xs: Tensor2D | Tensor1D[]) => Tensor2D | Tensor1D[];
+/**
+ * Compute QR decomposition of m-by-n matrix using Householder transformation.
+ *
+ * Implementation based on
+ *   [http://www.cs.cornell.edu/~bindel/class/cs6210-f09/lec18.pdf]
+ * (http://www.cs.cornell.edu/~bindel/class/cs6210-f09/lec18.pdf)
+ *
+ * ```js
+ * const a = tf.tensor2d([[1, 2], [3, 4]]);
+ * let [q, r] = tf.linalg.qr(a);
+ * console.log('Q');
+ * q.print();
+ * console.log('R');
+ * r.print();
+ * console.log('Orthogonalized');
+ * q.dot(q.transpose()).print()  // should be nearly the identity matrix.
+ * console.log('Reconstructed');
+ * q.dot(r).print(); // should be nearly [[1, 2], [3, 4]];
+ * ```
+ *
+ * @param x The `tf.Tensor` to be QR-decomposed. Must have rank >= 2. Suppose
+ *   it has the shape `[..., M, N]`.
+ * @param fullMatrices An optional boolean parameter. Defaults to `false`.
+ *   If `true`, compute full-sized `Q`. If `false` (the default),
+ *   compute only the leading N columns of `Q` and `R`.
+ * @returns An `Array` of two `tf.Tensor`s: `[Q, R]`. `Q` is a unitary matrix,
+ *   i.e., its columns all have unit norm and are mutually orthogonal.
+ *   If `M >= N`,
+ *     If `fullMatrices` is `false` (default),
+ *       - `Q` has a shape of `[..., M, N]`,
+ *       - `R` has a shape of `[..., N, N]`.
+ *     If `fullMatrices` is `true` (default),
+ *       - `Q` has a shape of `[..., M, M]`,
+ *       - `R` has a shape of `[..., M, N]`.
+ *   If `M < N`,
+ *     - `Q` has a shape of `[..., M, M]`,
+ *     - `R` has a shape of `[..., M, N]`.
+ * @throws If the rank of `x` is less than 2.
+ */
 qr: (x: Tensor<Rank>, fullMatrices?: boolean) => [Tensor<Rank>, Tensor<Rank>];
 };
 export declare const losses: {
+/**
+ * Computes the absolute difference loss between two tensors.
+ *
+ * @param labels The ground truth output tensor, same dimensions as
+ *    'predictions'.
+ * @param predictions The predicted outputs.
+ * @param weights Tensor whose rank is either 0, or the same rank as
+ *    `labels`, and must be broadcastable to `labels` (i.e., all dimensions
+ *    must be either `1`, or the same as the corresponding `losses`
+ *    dimension).
+ * @param reduction Type of reduction to apply to loss. Should be of type
+ *    `Reduction`
+ */
 absoluteDifference: <T extends Tensor<Rank>, O extends Tensor<Rank>>(labels: TensorLike | T, predictions: TensorLike | T, weights?: TensorLike | Tensor<Rank>, reduction?: Reduction) => O;
+/**
+ * Computes the weighted loss between two tensors.
+ *
+ * @param losses Tensor of shape `[batch_size, d1, ..., dN]`.
+ * @param weights Tensor whose rank is either 0, or the same rank as
+ *    `losses`, and must be broadcastable to `losses` (i.e., all
+ *    dimensions must be either `1`, or the same as the corresponding
+ *    `losses` dimension).
+ */
 computeWeightedLoss: <T_1 extends Tensor<Rank>, O_1 extends Tensor<Rank>>(losses: TensorLike | T_1, weights?: TensorLike | Tensor<Rank>, reduction?: Reduction) => O_1;
+/**
+ * Computes the cosine distance loss between two tensors.
+ *
+ * @param labels The ground truth output tensor, same dimensions as
+ *    'predictions'.
+ * @param predictions The predicted outputs.
+ * @param axis The dimension along which the cosine distance is computed.
+ * @param weights Tensor whose rank is either 0, or the same rank as
+ *    `labels`, and must be broadcastable to `labels` (i.e., all dimensions
+ *    must be either `1`, or the same as the corresponding `losses`
+ *    dimension).
+ * @param reduction Type of reduction to apply to loss. Should be of type
+ *    `Reduction`
+ */
 cosineDistance: <T_2 extends Tensor<Rank>, O_2 extends Tensor<Rank>>(labels: TensorLike | T_2, predictions: TensorLike | T_2, axis: number, weights?: TensorLike | Tensor<Rank>, reduction?: Reduction) => O_2;
+/**
+ * Computes the Hinge loss between two tensors.
+ *
+ * @param labels The ground truth output tensor, same dimensions as
+ *    'predictions'.
+ * @param predictions The predicted outputs.
+ * @param weights Tensor whose rank is either 0, or the same rank as
+ *    `labels`, and must be broadcastable to `labels` (i.e., all dimensions
+ *    must be either `1`, or the same as the corresponding `losses`
+ *    dimension).
+ * @param reduction Type of reduction to apply to loss. Should be of type
+ *    `Reduction`
+ */
 hingeLoss: <T_3 extends Tensor<Rank>, O_3 extends Tensor<Rank>>(labels: TensorLike | T_3, predictions: TensorLike | T_3, weights?: TensorLike | Tensor<Rank>, reduction?: Reduction) => O_3;
+/**
+ * Computes the Huber loss between two tensors.
+ *
+ * @param labels The ground truth output tensor, same dimensions as
+ *    'predictions'.
+ * @param predictions The predicted outputs.
+ * @param weights Tensor whose rank is either 0, or the same rank as
+ *    `labels`, and must be broadcastable to `labels` (i.e., all dimensions
+ *    must be either `1`, or the same as the corresponding `losses`
+ *    dimension).
+ * @param delta Point where Huber loss changes from quadratic to linear.
+ * @param reduction Type of reduction to apply to loss. Should be of type
+ *    `Reduction`.
+ */
 huberLoss: <T_4 extends Tensor<Rank>, O_4 extends Tensor<Rank>>(labels: TensorLike | T_4, predictions: TensorLike | T_4, weights?: TensorLike | Tensor<Rank>, delta?: number, reduction?: Reduction) => O_4;
+/**
+ * Computes the log loss between two tensors.
+ *
+ * @param labels The ground truth output tensor, same dimensions as
+ *    'predictions'.
+ * @param predictions The predicted outputs.
+ * @param weights Tensor whose rank is either 0, or the same rank as
+ *    `labels`, and must be broadcastable to `labels` (i.e., all dimensions
+ *    must be either `1`, or the same as the corresponding `losses`
+ *    dimension).
+ * @param epsilon A small increment to avoid taking log of zero
+ * @param reduction Type of reduction to apply to loss. Should be of type
+ *    `Reduction`
+ */
 logLoss: <T_5 extends Tensor<Rank>, O_5 extends Tensor<Rank>>(labels: TensorLike | T_5, predictions: TensorLike | T_5, weights?: TensorLike | Tensor<Rank>, epsilon?: number, reduction?: Reduction) => O_5;
+/**
+ * Computes the mean squared error between two tensors.
+ *
+ * @param labels The ground truth output tensor, same dimensions as
+ *    'predictions'.
+ * @param predictions The predicted outputs.
+ * @param weights Tensor whose rank is either 0, or the same rank as
+ *    `labels`, and must be broadcastable to `labels` (i.e., all dimensions
+ *    must be either `1`, or the same as the corresponding `losses`
+ *    dimension).
+ * @param reduction Type of reduction to apply to loss. Should be of type
+ *    `Reduction`
+ */
 meanSquaredError: <T_6 extends Tensor<Rank>, O_6 extends Tensor<Rank>>(labels: TensorLike | T_6, predictions: TensorLike | T_6, weights?: TensorLike | Tensor<Rank>, reduction?: Reduction) => O_6;
+/**
+ * Computes the sigmoid cross entropy loss between two tensors.
+ *
+ * If labelSmoothing is nonzero, smooth the labels towards 1/2:
+ *
+ *   newMulticlassLabels = multiclassLabels * (1 - labelSmoothing)
+ *                         + 0.5 * labelSmoothing
+ *
+ * @param multiClassLabels The ground truth output tensor of shape
+ * [batch_size, num_classes], same dimensions as 'predictions'.
+ * @param logits The predicted outputs.
+ * @param weights Tensor whose rank is either 0, or the same rank as
+ *    `labels`, and must be broadcastable to `labels` (i.e., all dimensions
+ *    must be either `1`, or the same as the corresponding `losses`
+ *    dimension).
+ * @param labelSmoothing If greater than 0, then smooth the labels.
+ * @param reduction Type of reduction to apply to loss. Should be of type
+ *    `Reduction`
+ */
 sigmoidCrossEntropy: <T_7 extends Tensor<Rank>, O_7 extends Tensor<Rank>>(multiClassLabels: TensorLike | T_7, logits: TensorLike | T_7, weights?: TensorLike | Tensor<Rank>, labelSmoothing?: number, reduction?: Reduction) => O_7;
+/**
+ * Computes the softmax cross entropy loss between two tensors.
+ *
+ * If labelSmoothing is nonzero, smooth the labels towards 1/2:
+ *
+ *   newOnehotLabels = onehotLabels * (1 - labelSmoothing)
+ *                         + labelSmoothing / numClasses
+ *
+ * @param onehotLabels One hot encoded labels
+ *    [batch_size, num_classes], same dimensions as 'predictions'.
+ * @param logits The predicted outputs.
+ * @param weights Tensor whose rank is either 0, or 1, and must be
+ *    broadcastable to `loss`  of shape [batch_size]
+ * @param labelSmoothing If greater than 0, then smooth the labels.
+ * @param reduction Type of reduction to apply to loss. Should be of type
+ *    `Reduction`
+ */
 softmaxCrossEntropy: <T_8 extends Tensor<Rank>, O_8 extends Tensor<Rank>>(onehotLabels: TensorLike | T_8, logits: TensorLike | T_8, weights?: TensorLike | Tensor<Rank>, labelSmoothing?: number, reduction?: Reduction) => O_8;
 };
 export declare const spectral: {
@@ -7428,21 +7937,326 @@ rfft: (input: Tensor<Rank>, fftLength?: number) => Tensor<Rank>;
 irfft: (input: Tensor<Rank>) => Tensor<Rank>;
 };
 export declare const signal: {
+/**
+ * Generate a hamming window.
+ *
+ * See: https://en.wikipedia.org/wiki/Window_function#Hann_and_Hamming_windows
+ *
+ * ```js
+ * tf.signal.hammingWindow(10).print();
+ * ```
+ * @param The length of window
+ */
 hammingWindow: (windowLength: number) => Tensor1D;
+/**
+ * Generate a Hann window.
+ *
+ * See: https://en.wikipedia.org/wiki/Window_function#Hann_and_Hamming_windows
+ *
+ * ```js
+ * tf.signal.hannWindow(10).print();
+ * ```
+ * @param The length of window
+ */
 hannWindow: (windowLength: number) => Tensor1D;
+/**
+ * Expands input into frames of frameLength.
+ * Slides a window size with frameStep.
+ *
+ * ```js
+ * tf.signal.frame([1, 2, 3], 2, 1).print();
+ * ```
+ * @param signal The input tensor to be expanded
+ * @param frameLength Length of each frame
+ * @param frameStep The frame hop size in samples.
+ * @param padEnd Whether to pad the end of signal with padValue.
+ * @param padValue A number to use where the input signal does
+ *     not exist when padEnd is True.
+ */
 frame: (signal: Tensor1D, frameLength: number, frameStep: number, padEnd?: boolean, padValue?: number) => Tensor<Rank>;
+/**
+ * Computes the Short-time Fourier Transform of signals
+ * See: https://en.wikipedia.org/wiki/Short-time_Fourier_transform
+ *
+ * ```js
+ * const input = tf.tensor1d([1, 1, 1, 1, 1])
+ * tf.signal.stft(input, 3, 1).print();
+ * ```
+ * @param signal 1-dimensional real value tensor.
+ * @param frameLength The window length of samples.
+ * @param frameStep The number of samples to step.
+ * @param fftLength The size of the FFT to apply.
+ * @param windowFn A callable that takes a window length and returns 1-d tensor.
+ */
 stft: (signal: Tensor1D, frameLength: number, frameStep: number, fftLength?: number, windowFn?: (length: number) => Tensor1D) => Tensor<Rank>;
 };
 export declare const sparse: {
+/**
+ * The input SparseTensor is represented via the map of inputs {`indices`,
+ * `values`, `denseShape`}. The output SparseTensor has the same `denseShape`
+ * but with indices `outputIndices` and values `outputValues`. This op inserts a
+ * single entry for every row that doesn't have any values. The index is created
+ * as `[row, 0, ..., 0]` and the inserted value is `defaultValue`.
+ *
+ * For example, suppose `spInput` has shape [5, 6] and non-empty values:
+ * [0, 1]: a
+ * [0, 3]: b
+ * [2, 0]: c
+ * [3, 1]: d
+ *
+ * Rows 1 and 4 are empty, so the output will be of shape [5, 6] with values:
+ * [0, 1]: a
+ * [0, 3]: b
+ * [1, 0]: `defaultValue`
+ * [2, 0]: c
+ * [3, 1]: d
+ * [4, 0]: `defaultValue`
+ *
+ * The output SparseTensor will be in row-major order and will have the same
+ * shape as the input.
+ *
+ * This op also returns an indicator vector shaped [dense_shape[0]] such that
+ * emptyRowIndicator[i] = True iff row i was an empty row.
+ *
+ * And a reverse index map vector shaped [indices.shape[0]] that is used during
+ * backpropagation, reverseIndexMap[i] = outi s.t. indices[i, j] ==
+ * outputIndices[outi, j] for all j
+ *
+ * ```js
+ * const result = tf.sparse.sparseFillEmptyRows(
+ *   [[0, 0], [1, 0], [1, 3], [1, 4], [3, 2], [3, 3]],
+ *   [0, 10, 13, 14, 32, 33], [5, 6], -1);
+ * console.log(result);
+ * result['outputIndices'].print(); // [[0, 0], [1, 0], [1, 3], [1, 4],
+ *                                  //  [2, 0], [3, 2], [3, 3], [4, 0]]
+ * result['outputValues'].print(); // [0, 10, 13, 14,-1, 32, 33, -1]
+ * result['emptyRowIndicator'].print(); // [false, false, true, false, true]
+ * result['reverseIndexMap'].print(); // [0, 1, 2, 3, 5, 6]
+ * ```
+ * @param indices: 2-D. The indices of the sparse tensor.
+ * @param values: 1-D. The values of the sparse tensor.
+ * @param denseShape: 1-D. The shape of the sparse tensor.
+ * @param defaultValue: 0-D. Default value to insert into location [row, 0, ...,
+ *     0] for rows missing from the input sparse tensor.
+ * @return A map with the following properties:
+ *     - outputIndices
+ *     - outputValues: 1-D. The values of the filled sparse tensor.
+ *     - emptyRowIndicator: 1-D. Whether the dense row was missing in the input
+ * sparse tensor.
+ *     - reverseIndexMap: 1-D. A map from the input indices to the output
+ * indices.
+ */
 sparseFillEmptyRows: (indices: TensorLike | Tensor2D, values: TensorLike | Tensor1D, denseShape: TensorLike | Tensor1D, defaultValue: ScalarLike | Scalar) => NamedTensorMap;
+/**
+ * This operation has the same semantics as reshape on the represented dense
+ * tensor. The `inputIndices` are recomputed based on the requested `newShape`.
+ * If one component of `newShape` is the special value -1, the size of that
+ * dimension is computed so that the total dense size remains constant. At most
+ * one component of `newShape` can be -1. The number of dense elements implied
+ * by `newShape` must be the same as the number of dense elements originally
+ * implied by `inputShape`. Reshaping does not affect the order of values in the
+ * SparseTensor. If the input tensor has rank R_in and N non-empty values, and
+ * `newShape` has length R_out, then `inputIndices` has shape [N, R_in],
+ * `inputShape` has length R_in, `outputIndices` has shape [N, R_out], and
+ * `outputShape` has length R_out.
+ *
+ * ```js
+ * const result = tf.sparse.sparseReshape(
+ *   [[0, 0, 0], [0, 0, 1], [0, 1, 0], [1, 0, 0], [1, 2, 3]],
+ *   [2, 3, 6], [9, -1]);
+ * console.log(result);
+ * result['outputIndices'].print(); //[[0, 0], [0, 1], [1, 2], [4, 2], [8, 1]]
+ * result['outputShape'].print(); // [9, 4]
+ * ```
+ * @param inputIndices: 2-D. N x R_in matrix with the indices of non-empty
+ * values in a SparseTensor.
+ * @param inputShape: 1-D. R_in Tensor1D with the input SparseTensor's dense
+ * shape.
+ * @param newShape: 1-D. R_out Tensor1D with the requested new dense shape.
+ * @return A map with the following properties:
+ *     - outputIndices: 2-D. N x R_out matrix with the updated indices of
+ *       non-empty values in the output SparseTensor.
+ *     - outputShape: 1-D. R_out vector with the full dense shape of the output
+ *       SparseTensor. This is the same as newShape but with any -1 dimensions
+ *        filled in.
+ */
 sparseReshape: (inputIndices: TensorLike | Tensor2D, inputShape: TensorLike | Tensor1D, newShape: TensorLike | Tensor1D) => NamedTensorMap;
+/**
+ * Computes the mean along sparse segments of a tensor.
+ *
+ * ```js
+ * const c = tf.tensor2d([[1,2,3,4], [-1,-2,-3,-4], [6,7,8,9]]);
+ * // Select two rows, one segment.
+ * const result1 = tf.sparse.sparseSegmentMean(c,
+ *                                           tf.tensor1d([0, 1], 'int32'),
+ *                                           tf.tensor1d([0, 0], 'int32'));
+ * result1.print(); // [[0, 0, 0, 0]]
+ *
+ * // Select two rows, two segments.
+ * const result2 = tf.sparse.sparseSegmentMean(c,
+ *                                             tf.tensor1d([0, 1], 'int32'),
+ *                                             tf.tensor1d([0, 1], 'int32'));
+ * result2.print(); // [[1, 2, 3, 4], [-1, -2, -3, -4]]
+ *
+ * // Select all rows, two segments.
+ * const result3 = tf.sparse.sparseSegmentMean(c,
+ *                                             tf.tensor1d([0, 1, 2], 'int32'),
+ *                                             tf.tensor1d([0, 1, 1], 'int32'));
+ * result3.print(); // [[1.0, 2.0, 3.0, 4.0], [2.5, 2.5, 2.5, 2.5]]
+ * ```
+ * @param data: A Tensor of at least one dimension with data that will be
+ *     assembled in the output.
+ * @param indices: A 1-D Tensor with indices into data. Has same rank as
+ *     segmentIds.
+ * @param segmentIds: A 1-D Tensor with indices into the output Tensor. Values
+ *     should be sorted and can be repeated.
+ * @return Has same shape as data, except for dimension 0 which has equal to
+ *         the number of segments.
+ */
 sparseSegmentMean: (data: TensorLike | Tensor<Rank>, indices: TensorLike | Tensor1D, segmentIds: TensorLike | Tensor1D) => Tensor<Rank>;
+/**
+ * Computes the sum along sparse segments of a tensor.
+ *
+ * ```js
+ * const c = tf.tensor2d([[1,2,3,4], [-1,-2,-3,-4], [5,6,7,8]]);
+ * // Select two rows, one segment.
+ * const result1 = tf.sparse.sparseSegmentSum(c,
+ *                                           tf.tensor1d([0, 1], 'int32'),
+ *                                           tf.tensor1d([0, 0], 'int32'));
+ * result1.print(); // [[0, 0, 0, 0]]
+ *
+ * // Select two rows, two segments.
+ * const result2 = tf.sparse.sparseSegmentSum(c,
+ *                                           tf.tensor1d([0, 1], 'int32'),
+ *                                           tf.tensor1d([0, 1], 'int32'));
+ * result2.print(); // [[1, 2, 3, 4], [-1, -2, -3, -4]]
+ *
+ * // Select all rows, two segments.
+ * const result3 = tf.sparse.sparseSegmentSum(c,
+ *                                           tf.tensor1d([0, 1, 2], 'int32'),
+ *                                           tf.tensor1d([0, 0, 1], 'int32'));
+ * result3.print(); // [[0, 0, 0, 0], [5, 6, 7, 8]]
+ * ```
+ * @param data: A Tensor of at least one dimension with data that will be
+ *     assembled in the output.
+ * @param indices: A 1-D Tensor with indices into data. Has same rank as
+ *     segmentIds.
+ * @param segmentIds: A 1-D Tensor with indices into the output Tensor. Values
+ *     should be sorted and can be repeated.
+ * @return Has same shape as data, except for dimension 0 which has equal to
+ *         the number of segments.
+ */
 sparseSegmentSum: (data: TensorLike | Tensor<Rank>, indices: TensorLike | Tensor1D, segmentIds: TensorLike | Tensor1D) => Tensor<Rank>;
 };
 export declare const string: {
+/**
+ * Creates ngrams from ragged string data.
+ *
+ * This op accepts a ragged tensor with 1 ragged dimension containing only
+ * strings and outputs a ragged tensor with 1 ragged dimension containing ngrams
+ * of that string, joined along the innermost axis.
+ *
+ * ```js
+ * const result = tf.string.stringNGrams(
+ *   ['a', 'b', 'c', 'd'], tf.tensor1d([0, 2, 4], 'int32'),
+ *   '|', [1, 2], 'LP', 'RP', -1, false);
+ * result['nGrams'].print(); // ['a', 'b', 'LP|a', 'a|b', 'b|RP',
+ *                           //  'c', 'd', 'LP|c', 'c|d', 'd|RP']
+ * result['nGramsSplits'].print(); // [0, 5, 10]
+ * ```
+ * @param data: The values tensor of the ragged string tensor to make ngrams out
+ *     of. Must be a 1D string tensor.
+ * @param dataSplits: The splits tensor of the ragged string tensor to make
+ *     ngrams out of.
+ * @param separator: The string to append between elements of the token. Use ""
+ *     for no separator.
+ * @param nGramWidths: The sizes of the ngrams to create.
+ * @param leftPad: The string to use to pad the left side of the ngram sequence.
+ *     Only used if pad_width !== 0.
+ * @param rightPad: The string to use to pad the right side of the ngram
+ *     sequence. Only used if pad_width !== 0.
+ * @param padWidth: The number of padding elements to add to each side of each
+ *     sequence. Note that padding will never be greater than `nGramWidths`-1
+ *     regardless of this value. If `padWidth`=-1, then add max(`nGramWidths`)-1
+ *     elements.
+ * @param preserveShortSequences: If true, then ensure that at least one ngram
+ *     is generated for each input sequence. In particular, if an input sequence
+ *     is shorter than min(ngramWidth) + 2*padWidth, then generate a single
+ *     ngram containing the entire sequence. If false, then no ngrams are
+ *     generated for these short input sequences.
+ * @return A map with the following properties:
+ *     - nGrams: The values tensor of the output ngrams ragged tensor.
+ *     - nGramsSplits: The splits tensor of the output ngrams ragged tensor.
+ */
 stringNGrams: (data: TensorLike | Tensor1D, dataSplits: TensorLike | Tensor<Rank>, separator: string, nGramWidths: number[], leftPad: string, rightPad: string, padWidth: number, preserveShortSequences: boolean) => NamedTensorMap;
+/**
+ * Split elements of `input` based on `delimiter` into a SparseTensor .
+ *
+ * Let N be the size of source (typically N will be the batch size). Split each
+ * element of `input` based on `delimiter` and return a SparseTensor containing
+ * the splitted tokens. Empty tokens are ignored if `skipEmpty` is set to True.
+ *
+ * `delimiter` can be empty, or a string of split characters. If `delimiter` is
+ * an empty string, each element of `input` is split into individual
+ * character strings. Otherwise every character of `delimiter` is a potential
+ * split point.
+ *
+ * ```js
+ * const result = tf.string.stringSplit(['hello world',  'a b c'], ' ');
+ * result['indices'].print(); // [[0, 0], [0, 1], [1, 0], [1, 1], [1, 2]]
+ * result['values'].print(); // ['hello', 'world', 'a', 'b', 'c']
+ * result['shape'].print(); // [2, 3]
+ * ```
+ * @param input: 1-D. Strings to split.
+ * @param delimiter: 0-D. Delimiter characters, or empty string.
+ * @param skipEmpty: Optional. If true, skip the empty strings from the result.
+ *     Defaults to true.
+ * @return A map with the following properties:
+ *     - indices: A dense matrix of int32 representing the indices of the sparse
+ *       tensor.
+ *     - values: A vector of strings corresponding to the splited values.
+ *     - shape: a length-2 vector of int32 representing the shape of the sparse
+ * tensor, where the first value is N and the second value is the maximum number
+ * of tokens in a single input entry.
+ */
 stringSplit: (input: TensorLike | Tensor1D, delimiter: ScalarLike | Scalar, skipEmpty?: boolean) => NamedTensorMap;
+/**
+ * Converts each string in the input Tensor to its hash mod by a number of
+ * buckets.
+ *
+ * The hash function is deterministic on the content of the string within the
+ * process and will never change. However, it is not suitable for cryptography.
+ * This function may be used when CPU time is scarce and inputs are trusted or
+ * unimportant. There is a risk of adversaries constructing inputs that all hash
+ * to the same bucket.
+ *
+ * ```js
+ * const result = tf.string.stringToHashBucketFast(
+ *   ['Hello', 'TensorFlow', '2.x'], 3);
+ * result.print(); // [0, 2, 2]
+ * ```
+ * @param input: The strings to assign a hash bucket.
+ * @param numBuckets: The number of buckets.
+ * @return A Tensor of the same shape as the input tensor.
+ */
 stringToHashBucketFast: (input: TensorLike | Tensor<Rank>, numBuckets: number) => Tensor<Rank>;
+/**
+ * Replace the match of a `pattern` in `input` with `rewrite`.
+ *
+ * ```js
+ * const result = tf.string.staticRegexReplace(
+ *     ['format       this   spacing      better'], ' +', ' ');
+ * result.print(); // ['format this spacing better']
+ * ```
+ * @param input: A Tensor of type string. The text to be processed.
+ * @param pattern: A string. The regular expression to match the input.
+ * @param rewrite: A string. The rewrite to be applied to the matched
+ *     expression.
+ * @param replaceGlobal: An optional bool. Defaults to True. If True, the
+ *     replacement is global, otherwise the replacement is done only on the
+ *     first match.
+ * @return A Tensor of type string.
+ */
 staticRegexReplace: (input: TensorLike | Tensor<Rank>, pattern: string, rewrite: string, replaceGlobal?: boolean) => Tensor<Rank>;
 };
 /**

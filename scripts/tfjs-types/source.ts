@@ -1,4 +1,5 @@
 /** The declarations that TensorFlow.js ships, as a program of a TypeScript whose parser and checker a script can ask. */
+import { globSync } from "node:fs";
 import path from "node:path";
 // version 7 has no such interface to its older syntax tree; tslab brings this one
 import ts from "@tslab/typescript-for-tslab";
@@ -19,7 +20,10 @@ export interface Source {
 /** Read the declarations of the packages in `folder`, `node_modules/@tensorflow`: the whole one and its parts. */
 export function readSource(folder: string, { whole, parts }: { whole: string; parts: readonly string[] }): Source {
   const mainOf = (name: string): string => path.join(folder, name, "dist", "index.d.ts");
-  const program = ts.createProgram([whole, ...parts].map(mainOf), {
+  // not all of them are imported: some are declared again where they are given away
+  const operations = globSync("tfjs-core/dist/ops/**/*.d.ts", { cwd: folder, exclude: ["**/*_test.d.ts"] });
+  const roots = [...[whole, ...parts].map(mainOf), ...operations.toSorted().map((file) => path.join(folder, file))];
+  const program = ts.createProgram(roots, {
     lib: ["lib.es2023.d.ts", "lib.dom.d.ts"],
     types: [],
     moduleResolution: ts.ModuleResolutionKind.NodeJs,
