@@ -1,12 +1,12 @@
 /** Errors of this folder: `name: expected …, got …`. */
 
-export function expect(condition: boolean, name: string, { expected, got }: { expected: string; got: unknown }): void {
+export function check(condition: boolean, name: string, { expected, got }: { expected: string; got: unknown }): void {
   if (!condition) throw new Error(`${name}: expected ${expected}, got ${shown(got)}`);
 }
 
-export function expectInteger(value: unknown, name: string, { min, max }: { min: number; max: number }): void {
+export function checkInteger(value: unknown, name: string, { min, max }: { min: number; max: number }): void {
   const expected = max === Infinity ? `an integer of at least ${min}` : `an integer from ${min} to ${max}`;
-  expect(Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max, name, {
+  check(Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max, name, {
     expected,
     got: value,
   });

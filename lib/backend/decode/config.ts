@@ -1,5 +1,5 @@
 /** Which GPTs can be decoded: decoder-only transformers with a norm before each block, as GPT-2 (Radford et al. 2019). */
-import { expect, expectInteger } from "./check.ts";
+import { check, checkInteger } from "./check.ts";
 
 /**
  * - `learned`: a vector for each position is added to the token's (GPT-2).
@@ -40,6 +40,8 @@ export interface DecoderConfig {
 
 export type Architecture = Readonly<Required<DecoderConfig>>;
 
+const sizes = ["vocabSize", "dModel", "layers", "heads", "context", "dMlp"] as const;
+const positive = ["rotaryBase", "epsilon"] as const;
 const choices = {
   positions: ["learned", "rotary", "alibi", "none"],
   rotaryPairs: ["adjacent", "halves"],
@@ -62,21 +64,24 @@ export function architectureOf(config: DecoderConfig): Architecture {
     finalNorm: true,
     tiedOutput: true,
   } as const;
+  check(typeof config === "object" && config !== null, "config", { expected: "an object", got: config });
   const given = Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined));
   const all: Architecture = { ...defaults, ...(given as unknown as DecoderConfig) };
-  for (const size of ["vocabSize", "dModel", "layers", "heads", "context", "dMlp"] as const)
-    expectInteger(all[size], size, { min: 1, max: Infinity });
+  const known: readonly string[] = [...sizes, ...positive, ...Object.keys(choices)];
+  const unknown = Object.keys(given).find((name) => !known.includes(name));
+  check(unknown === undefined, "config", { expected: "only options that a decoder has", got: unknown });
+  for (const size of sizes) checkInteger(all[size], size, { min: 1, max: Infinity });
   for (const [name, values] of Object.entries(choices)) {
     const got = all[name as keyof typeof choices];
-    expect((values as readonly unknown[]).includes(got), name, { expected: values.join(", "), got });
+    check((values as readonly unknown[]).includes(got), name, { expected: values.join(", "), got });
   }
-  for (const name of ["rotaryBase", "epsilon"] as const) {
+  for (const name of positive) {
     const got = all[name];
-    expect(Number.isFinite(got) && got > 0, name, { expected: "a finite number above 0", got });
+    check(Number.isFinite(got) && got > 0, name, { expected: "a finite number above 0", got });
   }
-  expect(all.dModel % all.heads === 0, "dModel", { expected: `a multiple of ${all.heads} heads`, got: all.dModel });
+  check(all.dModel % all.heads === 0, "dModel", { expected: `a multiple of ${all.heads} heads`, got: all.dModel });
   const dHead = all.dModel / all.heads;
   const even = all.positions !== "rotary" || dHead % 2 === 0;
-  expect(even, "dModel", { expected: "an even share for each head, to rotate its pairs", got: dHead });
+  check(even, "dModel", { expected: "an even share for each head, to rotate its pairs", got: dHead });
   return Object.freeze(all);
 }

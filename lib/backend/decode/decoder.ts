@@ -1,5 +1,5 @@
 /** Token after token through a GPT, with what was computed for earlier tokens kept. */
-import { expect, expectInteger } from "./check.ts";
+import { check, checkInteger } from "./check.ts";
 import { architectureOf } from "./config.ts";
 import type { Architecture, DecoderConfig } from "./config.ts";
 import type { Engine, EngineName } from "./engine.ts";
@@ -45,7 +45,7 @@ export function createDecoder(
   const architecture = architectureOf(config);
   checkWeights(weights, architecture);
   const known = ["relaxed", "simd", "plain"].includes(name);
-  expect(known, "engine", { expected: "relaxed, simd or plain", got: name });
+  check(known, "engine", { expected: "relaxed, simd or plain", got: name });
   const engine: Engine = name === "plain" ? plainEngine(architecture) : wasmEngine(architecture, name);
   engine.load(weights);
   const { vocabSize, context } = architecture;
@@ -53,7 +53,7 @@ export function createDecoder(
 
   function checkRoom(count: number): void {
     const expected = `at most ${context} tokens, the model's context (reset or truncate to go on)`;
-    expect(length + count <= context, "tokens", { expected, got: length + count });
+    check(length + count <= context, "tokens", { expected, got: length + count });
   }
 
   function take(token: number, wanted: boolean): Float32Array | undefined {
@@ -69,16 +69,16 @@ export function createDecoder(
       return length;
     },
     logits(token) {
-      expectInteger(token, "token", { min: 0, max: vocabSize - 1 });
+      checkInteger(token, "token", { min: 0, max: vocabSize - 1 });
       checkRoom(1);
       return take(token, true)!;
     },
     prefill(tokens) {
       const count: unknown = (tokens as ArrayLike<number> | undefined)?.length;
-      expect(typeof count === "number" && count > 0, "tokens", { expected: "at least one token", got: tokens });
+      check(typeof count === "number" && count > 0, "tokens", { expected: "at least one token", got: tokens });
       const all = Array.from(tokens);
       for (const [index, token] of all.entries())
-        expectInteger(token, `tokens[${index}]`, { min: 0, max: vocabSize - 1 });
+        checkInteger(token, `tokens[${index}]`, { min: 0, max: vocabSize - 1 });
       checkRoom(all.length);
       const last = all.pop()!;
       for (const token of all) take(token, false);
@@ -88,7 +88,7 @@ export function createDecoder(
       length = 0;
     },
     truncate(to) {
-      expectInteger(to, "length", { min: 0, max: length });
+      checkInteger(to, "length", { min: 0, max: length });
       length = to;
     },
     replaceWeights(others) {

@@ -2,7 +2,7 @@
  * Where everything lies in a decoder's memory, and how wide it is there: what program.as imports as `model`.
  * One memory, never grown: tables and packed weights, then the cache, then the vectors of one step.
  */
-import { expect } from "./check.ts";
+import { check } from "./check.ts";
 import type { Activation, Architecture } from "./config.ts";
 
 const bytesPerNumber = 4;
@@ -87,7 +87,7 @@ export function layoutOf(architecture: Architecture): Layout {
   };
   const pages = Math.ceil(end / pageBytes);
   const expected = "a model and cache of at most 4 GiB, or the engine plain";
-  expect(pages <= mostPages, "config", { expected, got: `${(end / 2 ** 30).toFixed(1)} GiB` });
+  check(pages <= mostPages, "config", { expected, got: `${(end / 2 ** 30).toFixed(1)} GiB` });
   const sizes = Object.fromEntries(Object.entries(widths).map(([name, numbers]) => [name, numbers * bytesPerNumber]));
   const { epsilon, activation } = architecture;
   const scale = 1 / Math.sqrt(dModel / heads);

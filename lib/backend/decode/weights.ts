@@ -1,5 +1,5 @@
 /** The names and shapes of a model's weights. */
-import { expect } from "./check.ts";
+import { check } from "./check.ts";
 import { architectureOf } from "./config.ts";
 import type { Architecture, DecoderConfig } from "./config.ts";
 
@@ -43,17 +43,17 @@ export function weightShapes(config: DecoderConfig): Record<string, readonly num
 /** Throws unless `weights` are exactly those of the model. What the numbers are, NaN included, is not looked at. */
 export function checkWeights(weights: DecoderWeights, architecture: Architecture): void {
   const given = typeof weights === "object" && weights !== null;
-  expect(given, "weights", { expected: "an object of Float32Arrays by name", got: weights });
+  check(given, "weights", { expected: "an object of Float32Arrays by name", got: weights });
   const shapes = weightShapes(architecture);
   for (const [name, shape] of Object.entries(shapes)) {
     const array: unknown = Object.hasOwn(weights, name) ? weights[name] : undefined;
     const length = shape.reduce((product, size) => product * size, 1);
-    expect(array instanceof Float32Array && array.length === length, `weights ${name}`, {
+    check(array instanceof Float32Array && array.length === length, `weights ${name}`, {
       expected: `a Float32Array of [${shape.join(", ")}], ${length} numbers`,
       got: array,
     });
   }
   const unknown = Object.keys(weights).find((name) => !Object.hasOwn(shapes, name));
   const expected = "only the weights that weightShapes(config) names";
-  expect(unknown === undefined, "weights", { expected, got: unknown });
+  check(unknown === undefined, "weights", { expected, got: unknown });
 }
