@@ -1,4 +1,5 @@
 /** `npm run bench:engine`: training steps of lib/backend measured against PyTorch in one run. See --help. */
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -27,6 +28,7 @@ interface Options {
   steps: number;
   threads: number;
   installTorch?: true;
+  soak?: true;
   json?: string;
 }
 
@@ -40,9 +42,21 @@ const options = new Command("npm run bench:engine --")
   .option("--steps <n>", "training steps of each start; the first five are left out", count, 40)
   .option("--threads <n>", "of each program", count, Math.min(2, os.availableParallelism()))
   .option("--install-torch", "install PyTorch without asking (up to 5.5 GB, in the user's cache folder)")
+  .option(
+    "--soak",
+    "instead: 10,000 steps, then 10,000 graphs of different shapes, and what memory they take (two minutes)",
+  )
   .option("--json <file>", "also write all that was measured to this file, as JSON")
   .parse()
   .opts<Options>();
+
+if (options.soak) {
+  const program = path.join(import.meta.dirname, "bench-engine", "soak.ts");
+  const { status } = spawnSync(process.execPath, [...process.execArgv, program, "10000", "10000"], {
+    stdio: "inherit",
+  });
+  process.exit(status ?? 1);
+}
 
 const tty = process.stderr.isTTY;
 const clear = (): void => void (tty && process.stderr.write("\r\u001B[K"));
