@@ -25,7 +25,7 @@ interface Moment {
   variable: Variable;
 }
 
-type Gradients = Parameters<Optimizer["applyGradients"]>[0];
+export type Gradients = Parameters<Optimizer["applyGradients"]>[0];
 
 let isDone = false;
 
@@ -48,7 +48,7 @@ export function adaptOptimizers(): void {
   const adam = AdamOptimizer.prototype as unknown as AdamState;
   const { applyGradients } = adam;
   adam.applyGradients = function apply(this: AdamState, gradients: Gradients): void {
-    if (engine().backend instanceof OnnxBackend) applyAdam(this, gradients);
+    if (engine().backend instanceof OnnxBackend) applyAdam(this as unknown as Optimizer, { gradients });
     else applyGradients.call(this, gradients);
   };
 }
@@ -58,8 +58,15 @@ function endStep(): void {
   if (backend instanceof OnnxBackend) backend.endStep();
 }
 
+export interface AdamUpdate {
+  gradients: Gradients;
+  /** What a variable is multiplied by first; 1 if it is not given. */
+  keep?: (variable: Variable) => number;
+}
+
 /** As tfjs' own, with the arithmetic of each variable in one kernel. */
-function applyAdam(adam: AdamState, gradients: Gradients): void {
+export function applyAdam(optimizer: Optimizer, { gradients, keep = () => 1 }: AdamUpdate): void {
+  const adam = optimizer as unknown as AdamState;
   const { beta1, beta2, epsilon, accBeta1, accBeta2 } = adam;
   tidy(() => {
     const stepSize = div(scalar(adam.learningRate), sub(1, accBeta1));
@@ -69,7 +76,9 @@ function applyAdam(adam: AdamState, gradients: Gradients): void {
       const m = moment(adam.accumulatedFirstMoment, i, { variable, name: `${name}/m` });
       const v = moment(adam.accumulatedSecondMoment, i, { variable, name: `${name}/v` });
       if (gradient === null || gradient === undefined) return;
-      const next = adamStep({ variable, m, v, gradient, stepSize, correction }, { beta1, beta2, epsilon });
+      const factor = keep(variable);
+      const inputs = { variable, m, v, gradient, stepSize, correction };
+      const next = adamStep(factor === 1 ? inputs : { ...inputs, keep: scalar(factor) }, { beta1, beta2, epsilon });
       m.assign(next.m);
       v.assign(next.v);
       variable.assign(next.variable);
@@ -80,7 +89,7 @@ function applyAdam(adam: AdamState, gradients: Gradients): void {
   adam.incrementIterations();
 }
 
-function named(gradients: Gradients): [name: string, gradient: Tensor | null | undefined][] {
+export function named(gradients: Gradients): [name: string, gradient: Tensor | null | undefined][] {
   return Array.isArray(gradients)
     ? gradients.map(({ name, tensor }) => [name, tensor])
     : Object.entries(gradients as NamedTensorMap);

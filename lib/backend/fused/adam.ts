@@ -3,6 +3,7 @@ import { engine } from "@tensorflow/tfjs";
 import type { NamedTensorMap, Tensor, TensorInfo } from "@tensorflow/tfjs";
 import { kernel } from "../kernel.ts";
 import type { KernelTable } from "../kernel.ts";
+import type { Name } from "../onnx/graph-builder.ts";
 
 interface AdamAttributes {
   beta1: number;
@@ -21,15 +22,17 @@ interface AdamInputs {
   stepSize: TensorInfo;
   /** 1 − β₂ᵗ; a scalar. */
   correction: TensorInfo;
+  /** What the variable is multiplied by first; a scalar. */
+  keep?: TensorInfo;
 }
 
 /**
- * m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², w ← w − stepSize · m / (√(v / correction) + ε).
+ * m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², w ← keep · w − stepSize · m / (√(v / correction) + ε).
  *
  * Returns the new variable and moments; nothing is assigned.
  */
 export function adamStep(
-  inputs: { [Name in keyof AdamInputs]: Tensor },
+  inputs: { [Name in keyof AdamInputs]: Exclude<AdamInputs[Name], TensorInfo> | Tensor },
   attributes: AdamAttributes,
 ): { variable: Tensor; m: Tensor; v: Tensor } {
   const [variable, m, v] = engine().runKernel("AdamStep", inputs as unknown as NamedTensorMap, {
@@ -40,17 +43,18 @@ export function adamStep(
 
 export const adam: KernelTable = {
   AdamStep: kernel<AdamInputs, AdamAttributes>((inputs, { beta1, beta2, epsilon }, backend) => {
-    const { variable, m, v, gradient, stepSize, correction } = inputs;
+    const { variable, m, v, gradient, stepSize, correction, keep } = inputs as AdamInputs;
     const key = `AdamStep ${beta1} ${beta2} ${epsilon}`;
-    return backend.record(key, [variable, m, v, gradient, stepSize, correction], [variable, m, v], (graph, names) => {
-      const [w, m, v, g, stepSize, correction] = names as [string, string, string, string, string, string];
-      const op = (type: string, a: string, b: string): string => graph.op(type, [a, b]);
-      const number = (value: number): string => graph.scalar(value);
+    const tensors = [variable, m, v, gradient, stepSize, correction, ...(keep ? [keep] : [])];
+    return backend.record(key, tensors, [variable, m, v], (graph, names) => {
+      const [w, m, v, g, stepSize, correction, keep] = names as [Name, Name, Name, Name, Name, Name, Name?];
+      const op = (type: string, a: Name, b: Name): Name => graph.op(type, [a, b]);
+      const number = (value: number): Name => graph.scalar(value);
       const nextM = op("Add", op("Mul", m, number(beta1)), op("Mul", g, number(1 - beta1)));
       const nextV = op("Add", op("Mul", v, number(beta2)), op("Mul", op("Mul", g, g), number(1 - beta2)));
       const root = graph.op("Sqrt", [op("Div", nextV, correction)]);
       const change = op("Div", op("Mul", nextM, stepSize), op("Add", root, number(epsilon)));
-      return [op("Sub", w, change), nextM, nextV];
+      return [op("Sub", keep === undefined ? w : op("Mul", w, keep), change), nextM, nextV];
     });
   }),
 };
