@@ -11,7 +11,7 @@ import type { KernelFunc, TensorInfo } from "@tensorflow/tfjs";
 import { OnnxBackend } from "./backend.ts";
 import { fallback } from "./fallback.ts";
 import { registerSpreadingGradients } from "./gradients.ts";
-import { adam } from "./fused/adam.ts";
+import { fused } from "./fused/all.ts";
 import type { Kernel, KernelTable } from "./kernel.ts";
 import { elementwise } from "./kernels/elementwise.ts";
 import { matmul } from "./kernels/matmul.ts";
@@ -33,7 +33,7 @@ export function registerOnnxBackend({ threads }: { threads: number }): void {
     const onCpu = fallback(config);
     registerKernel({ kernelName, backendName, kernelFunc: (kernel ? guarded(kernel, onCpu) : onCpu) as KernelFunc });
   }
-  for (const [kernelName, kernel] of Object.entries(adam)) {
+  for (const [kernelName, kernel] of Object.entries(fused)) {
     const kernelFunc: KernelFunc = ({ inputs, attrs, backend }) => kernel(inputs, attrs, backend as OnnxBackend)!;
     registerKernel({ kernelName, backendName, kernelFunc });
   }
