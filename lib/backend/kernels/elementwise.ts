@@ -4,6 +4,7 @@ import type { BinaryInputs, DataType, UnaryInputs } from "@tensorflow/tfjs";
 import { kernel, record } from "../kernel.ts";
 import type { Kernel, KernelTable } from "../kernel.ts";
 import type { GraphBuilder, Name } from "../onnx/graph-builder.ts";
+import { cast } from "./compose.ts";
 
 type Unary = (graph: GraphBuilder, x: Name) => Name;
 type Binary = (graph: GraphBuilder, a: Name, b: Name) => Name;
@@ -11,11 +12,11 @@ type Binary = (graph: GraphBuilder, a: Name, b: Name) => Name;
 const float32: readonly DataType[] = ["float32"];
 const numbers: readonly DataType[] = ["float32", "int32"];
 
-/** Of float32 only: on other types tfjs first converts, or has rules of its own. */
-function unary(name: string, build: Unary | string): Kernel {
+/** Mostly of float32 only: on other types tfjs first converts, or has rules of its own. */
+function unary(name: string, build: Unary | string, { of = float32 }: { of?: readonly DataType[] } = {}): Kernel {
   const operator: Unary = typeof build === "string" ? (graph, x) => graph.op(build, [x]) : build;
   return kernel<UnaryInputs>(({ x }, _, backend) =>
-    x.dtype === "float32" ? record(backend, name, [x], x, (graph, [x]) => operator(graph, x!)) : undefined,
+    of.includes(x.dtype) ? record(backend, name, [x], x, (graph, [x]) => operator(graph, x!)) : undefined,
   );
 }
 
@@ -32,7 +33,31 @@ function binary(
   });
 }
 
-const compare = (operator: string): Kernel => binary(operator, operator, { of: numbers, to: "bool" });
+function compare(operator: string): Kernel {
+  return kernel<BinaryInputs>(({ a, b }, _, backend) => {
+    if (a.dtype !== b.dtype) return undefined;
+    const shape = backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
+    return record(backend, operator, [a, b], { shape, dtype: "bool" }, (graph, inputs) => {
+      // of truth values ONNX only knows whether they are equal
+      const isOrdered = operator === "Equal" || a.dtype !== "bool";
+      return graph.op(operator, isOrdered ? inputs : inputs.map((name) => cast(graph, name, "int32")));
+    });
+  });
+}
+
+/**
+ * 1 / (1 + e⁻ˣ). ONNX Runtime's own is 0 from −18 downward, so that the logarithm of a small probability is infinite.
+ */
+function sigmoid(graph: GraphBuilder, x: Name): Name {
+  const exponential = graph.op("Exp", [graph.op("Neg", [x])]);
+  return graph.op("Reciprocal", [graph.op("Add", [exponential, graph.scalar(1)])]);
+}
+
+/** In float64: near a pole the last digit of the angle is many of the result. */
+function tan(graph: GraphBuilder, x: Name): Name {
+  const angle = cast(graph, x, "double");
+  return cast(graph, graph.op("Div", [graph.op("Sin", [angle]), graph.op("Cos", [angle])]), "float32");
+}
 
 export const elementwise: KernelTable = {
   Abs: unary("Abs", "Abs"),
@@ -45,21 +70,21 @@ export const elementwise: KernelTable = {
   Exp: unary("Exp", "Exp"),
   Floor: unary("Floor", "Floor"),
   Log: unary("Log", "Log"),
-  Neg: unary("Neg", "Neg"),
+  Neg: unary("Neg", "Neg", { of: numbers }),
   Reciprocal: unary("Reciprocal", "Reciprocal"),
   Relu: unary("Relu", "Relu"),
   Rsqrt: unary("Rsqrt", (graph, x) => graph.op("Reciprocal", [graph.op("Sqrt", [x])])),
-  Sigmoid: unary("Sigmoid", "Sigmoid"),
+  Sigmoid: unary("Sigmoid", sigmoid),
   Sin: unary("Sin", "Sin"),
   Softplus: unary("Softplus", "Softplus"),
   Sqrt: unary("Sqrt", "Sqrt"),
   Square: unary("Square", (graph, x) => graph.op("Mul", [x, x])),
-  Tan: unary("Tan", "Tan"),
+  Tan: unary("Tan", tan),
   Tanh: unary("Tanh", "Tanh"),
 
   Add: binary("Add", "Add", { of: numbers }),
-  Maximum: binary("Max", "Max"),
-  Minimum: binary("Min", "Min"),
+  Maximum: binary("Max", "Max", { of: numbers }),
+  Minimum: binary("Min", "Min", { of: numbers }),
   Multiply: binary("Mul", "Mul", { of: numbers }),
   Pow: binary("Pow", "Pow"),
   RealDiv: binary("Div", "Div"),

@@ -1,84 +1,112 @@
 /** Kernels that make one number of all those along some axes, and softmax. */
 import { backend_util, util } from "@tensorflow/tfjs";
 import type {
+  DataType,
   MaxAttrs,
   MaxInputs,
   MeanAttrs,
   MeanInputs,
+  MinAttrs,
+  MinInputs,
   SoftmaxAttrs,
   SoftmaxInputs,
   SumAttrs,
   SumInputs,
+  TensorInfo,
 } from "@tensorflow/tfjs";
+import type { OnnxBackend } from "../backend.ts";
 import { kernel, record } from "../kernel.ts";
 import type { KernelTable } from "../kernel.ts";
 import type { GraphBuilder, Name } from "../onnx/graph-builder.ts";
-import type { OnnxBackend } from "../backend.ts";
-import type { DataType, TensorInfo } from "@tensorflow/tfjs";
+import { cast } from "./compose.ts";
+
+interface Axes {
+  axes: number[];
+  /** 1 or 0, as ONNX wants it. */
+  keepdims: number;
+  /** Whether nothing but these axes comes after the first of them. */
+  areLast: boolean;
+}
 
 interface Reduction {
   axis: number | number[] | undefined;
   keepDims: boolean | undefined;
-  dtype: DataType;
-  /** Adds the operator, for the axes. */
-  build(graph: GraphBuilder, x: Name, axes: number[]): Name;
+  /** The type in which it is computed. */
+  of: "float32" | "int32" | "int64";
+  to: DataType;
+  /** Adds the operators for at least one axis. */
+  build(graph: GraphBuilder, x: Name, axes: Axes): Name;
 }
 
-/** The operator keeps the axes; that a result has fewer is a matter of its shape alone. */
 function reduce(
   backend: OnnxBackend,
-  key: string,
+  name: string,
   x: TensorInfo,
-  { axis, keepDims, dtype, build }: Reduction,
+  { axis, keepDims, of, to, build }: Reduction,
 ): TensorInfo {
   const axes = util.parseAxisParam(axis as number[], x.shape);
-  const [outShape] = backend_util.computeOutAndReduceShapes(x.shape, axes);
-  const kept = backend_util.expandShapeToKeepDim(outShape, axes);
-  const shape = keepDims ? kept : outShape;
-  if (axes.length === 0)
-    return record(backend, `${key} none`, [x], { shape, dtype }, (graph, [x]) => graph.op("Identity", [x!]));
-  return record(backend, `${key} ${axes}${keepDims ? " keep" : ""}`, [x], { shape, dtype }, (graph, [x]) =>
-    build(graph, x!, axes),
-  );
+  const [reduced] = backend_util.computeOutAndReduceShapes(x.shape, axes);
+  const shape = keepDims ? backend_util.expandShapeToKeepDim(reduced, axes) : reduced;
+  const areLast = axes.every((each) => each >= x.shape.length - axes.length);
+  return record(backend, `${name} ${axes} ${keepDims}`, [x], { shape, dtype: to }, (graph, [name]) => {
+    const numbers = x.dtype === of ? name! : cast(graph, name!, of);
+    // subtle: without axes ONNX would reduce them all
+    const result = axes.length > 0 ? build(graph, numbers, { axes, keepdims: keepDims ? 1 : 0, areLast }) : numbers;
+    return to === of ? result : cast(graph, result, to as "bool");
+  });
 }
 
-const flag = (keepDims: boolean | undefined): number => (keepDims ? 1 : 0);
+/** The largest or smallest, and NaN if there is one: ONNX Runtime's own operators pass over it. */
+function extreme(
+  name: "Max" | "Min",
+  backend: OnnxBackend,
+  x: TensorInfo,
+  options: Pick<Reduction, "axis" | "keepDims">,
+) {
+  const isFloat = x.dtype === "float32";
+  return reduce(backend, name, x, {
+    ...options,
+    of: isFloat ? "float32" : "int32",
+    to: x.dtype,
+    build(graph, x, { areLast, ...attributes }) {
+      const result = graph.op(`Reduce${name}`, [x], attributes);
+      if (!isFloat) return result;
+      // the sum of magnitudes is NaN if and only if one of them is; the one operator for it is slow along leading axes
+      const { axes, keepdims } = attributes;
+      const magnitude = areLast
+        ? graph.op("ReduceL1", [x], attributes)
+        : graph.op("ReduceSum", [graph.op("Abs", [x]), graph.int64(axes)], { keepdims });
+      return graph.op("Where", [graph.op("IsNaN", [magnitude]), magnitude, result]);
+    },
+  });
+}
 
 export const reductions: KernelTable = {
+  /** Truth values are counted. */
   Sum: kernel<SumInputs, SumAttrs & { keepDims?: boolean }>(({ x }, { axis, keepDims }, backend) =>
-    x.dtype === "bool"
-      ? undefined
-      : reduce(backend, "Sum", x, {
-          axis,
-          keepDims,
-          dtype: x.dtype,
-          build: (graph, x, axes) => graph.op("ReduceSum", [x, graph.int64(axes)], { keepdims: flag(keepDims) }),
-        }),
+    reduce(backend, "Sum", x, {
+      axis,
+      keepDims,
+      // subtle: of int32 a sum that does not fit would be the largest number, and is to wrap around
+      of: x.dtype === "float32" ? "float32" : "int64",
+      to: x.dtype === "float32" ? "float32" : "int32",
+      build: (graph, x, { axes, keepdims }) => graph.op("ReduceSum", [x, graph.int64(axes)], { keepdims }),
+    }),
   ),
   Mean: kernel<MeanInputs, MeanAttrs>(({ x }, { axis, keepDims }, backend) =>
-    x.dtype === "float32"
-      ? reduce(backend, "Mean", x, {
-          axis,
-          keepDims,
-          dtype: "float32",
-          build: (graph, x, axes) => graph.op("ReduceMean", [x], { axes, keepdims: flag(keepDims) }),
-        })
-      : undefined,
+    reduce(backend, "Mean", x, {
+      axis,
+      keepDims,
+      of: "float32",
+      to: "float32",
+      build: (graph, x, { axes, keepdims }) => graph.op("ReduceMean", [x], { axes, keepdims }),
+    }),
   ),
-  ...Object.fromEntries(
-    ["Max", "Min"].map((name) => [
-      name,
-      kernel<MaxInputs, MaxAttrs>(({ x }, { reductionIndices, keepDims, ...rest }, backend) =>
-        x.dtype === "float32"
-          ? reduce(backend, name, x, {
-              axis: reductionIndices ?? (rest as { axis?: number[] }).axis,
-              keepDims,
-              dtype: x.dtype,
-              build: (graph, x, axes) => graph.op(`Reduce${name}`, [x], { axes, keepdims: flag(keepDims) }),
-            })
-          : undefined,
-      ),
-    ]),
+  Max: kernel<MaxInputs, MaxAttrs>(({ x }, { reductionIndices, keepDims }, backend) =>
+    extreme("Max", backend, x, { axis: reductionIndices, keepDims }),
+  ),
+  Min: kernel<MinInputs, MinAttrs>(({ x }, { axis, keepDims }, backend) =>
+    extreme("Min", backend, x, { axis, keepDims }),
   ),
   Softmax: kernel<SoftmaxInputs, SoftmaxAttrs>(({ logits }, { dim }, backend) =>
     logits.dtype === "float32"

@@ -8,34 +8,38 @@ import { suiteFiles } from "./suite.ts";
 
 export type { Outcome } from "./child.ts";
 
-export interface RunOptions {
-  backend: "cpu" | "onnx";
-  /** Files of the suite (default: all). */
-  files?: readonly string[];
+const filesPerProcess = 20;
+
+/** All specs of the suite with how they ended, by name. `files`: of the suite (default: all). */
+export async function runSuite({
+  backend,
+  files = suiteFiles(),
+}: Pick<Task, "backend"> & { files?: readonly string[] }): Promise<Outcome[]> {
+  return runPack({ bundle: await bundleSuite(), backend, files });
 }
 
-const filesPerProcess = 20;
-/** A process that says nothing for so long hangs: the suite gives each spec 20 s. */
-const silenceMs = 40_000;
-
-/** All specs with how they ended, by name. */
-export async function runSuite({ backend, files = suiteFiles() }: RunOptions): Promise<Outcome[]> {
-  const bundle = await bundleSuite();
+/** The same for a pack as `bundleSuite` makes it. `silenceMs`: a process that says nothing for so long hangs. */
+export async function runPack({
+  files,
+  // the suite gives each spec 20 s
+  silenceMs = 40_000,
+  ...pack
+}: Pick<Task, "bundle" | "backend"> & { files: readonly string[]; silenceMs?: number }): Promise<Outcome[]> {
   const tasks: Task[] = [];
   for (let i = 0; i < files.length; i += filesPerProcess)
-    tasks.push({ bundle, backend, files: files.slice(i, i + filesPerProcess), skip: [] });
+    tasks.push({ ...pack, files: files.slice(i, i + filesPerProcess), skip: [] });
   const outcomes: Outcome[] = [];
   const work = async (): Promise<void> => {
-    for (let task = tasks.shift(); task; task = tasks.shift()) outcomes.push(...(await runTask(task)));
+    for (let task = tasks.shift(); task; task = tasks.shift()) outcomes.push(...(await runTask(task, silenceMs)));
   };
   await Promise.all(Array.from({ length: Math.min(4, availableParallelism()) }, work));
   return outcomes.toSorted((a, b) => (a.spec < b.spec ? -1 : 1));
 }
 
-async function runTask(task: Task): Promise<Outcome[]> {
+async function runTask(task: Task, silenceMs: number): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (;;) {
-    const { done, died } = await runOnce({ ...task, skip: outcomes.map(({ spec }) => spec) });
+    const { done, died } = await runOnce({ ...task, skip: outcomes.map(({ spec }) => spec) }, silenceMs);
     outcomes.push(...done);
     if (!died) return outcomes;
     if (!died.spec) throw new Error(`${task.files[0]} and on: expected specs, got ${died.how} before the first`);
@@ -50,7 +54,7 @@ interface Run {
   died: { spec: string | undefined; how: string } | undefined;
 }
 
-function runOnce(task: Task): Promise<Run> {
+function runOnce(task: Task, silenceMs: number): Promise<Run> {
   return new Promise((resolve) => {
     const child = fork(path.join(import.meta.dirname, "child.ts"), [], {
       stdio: ["ignore", "ignore", "pipe", "ipc"],
