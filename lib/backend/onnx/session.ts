@@ -41,6 +41,9 @@ export type RuntimeTensor = Tensor;
  */
 const spinUs = 50;
 
+/** What goes wrong in a run is thrown; below the level "fatal" it would be written to stderr as well. */
+const quiet = { logSeverityLevel: 4 } as const;
+
 export interface Session {
   /** Run the graph: from `inputs` by name into the memory of `outputs` by name. */
   run(inputs: Record<string, RuntimeTensor>, outputs: Record<string, RuntimeTensor>): void;
@@ -61,7 +64,7 @@ export function openSession(model: Uint8Array, { threads }: { threads: number })
     extra: { session: { intra_op: { spin_duration_us: String(spinUs) } } },
   });
   return {
-    run: (inputs, outputs) => void session.run(inputs, outputs, {}),
+    run: (inputs, outputs) => void session.run(inputs, outputs, quiet),
     dispose: () => session.dispose(),
   };
 }
