@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { activationOf } from "../../../lib/backend/decode/activation.ts";
+import { createDecoder, weightShapes } from "../../../lib/backend/decode/index.ts";
+import type { Activation, EngineName } from "../../../lib/backend/decode/index.ts";
+import { engines } from "./models.ts";
 import { erf } from "./oracle.ts";
 
 describe("GELU", () => {
@@ -27,6 +30,35 @@ describe("GELU", () => {
     },
   );
 });
+
+describe.each(engines)("inside engine %s", (engine) => {
+  test.each(["gelu", "gelu-tanh", "gelu-sigmoid"] as const)("%s is as exact as float32 lets it be", (activation) => {
+    const points = Float32Array.from({ length: 801 }, (_, i) => (i - 400) / 32);
+    const exact = {
+      gelu: (x: number) => 0.5 * x * (1 + erf(x / Math.SQRT2)),
+      "gelu-tanh": (x: number) => x / (1 + Math.exp(-2 * Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3))),
+      "gelu-sigmoid": (x: number) => x / (1 + Math.exp(-1.702 * x)),
+    }[activation];
+    const got = throughModel(points, activation, engine);
+    for (const [i, x] of points.entries()) {
+      const error = Math.abs(got[i]! - exact(x)) / Math.max(1, Math.abs(x));
+      expect(error, `at ${x}`).toBeLessThan(2.5e-7);
+    }
+  });
+});
+
+/** A model whose logits are the activations of `points`: they are biases, and all else is zero or the identity. */
+function throughModel(points: Float32Array, activation: Activation, engine: EngineName): Float32Array {
+  const n = points.length;
+  const config = { vocabSize: n, dModel: n, dMlp: n, layers: 1, heads: 1, context: 1, tiedOutput: false } as const;
+  const whole = { ...config, positions: "none", finalNorm: false, activation } as const;
+  const weights = Object.fromEntries(
+    Object.entries(weightShapes(whole)).map(([name, shape]) => [name, new Float32Array(shape.reduce((a, b) => a * b))]),
+  );
+  const identity = Float32Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 1 : 0));
+  Object.assign(weights, { "h0.up.bias": points, "h0.down.weight": identity, "output.weight": identity });
+  return createDecoder(weights, whole, { engine }).logits(0);
+}
 
 describe("the series for erf that the oracle uses", () => {
   test("gives the tabled values (Abramowitz and Stegun, table 7.1)", () => {
