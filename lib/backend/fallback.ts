@@ -59,7 +59,9 @@ function createCarrier(onnx: OnnxBackend) {
     return info;
   }
 
-  function back({ dataId, shape, dtype }: TensorInfo): TensorInfo {
+  function back(result: TensorInfo): TensorInfo {
+    carried.push(result);
+    const { dataId, shape, dtype } = result;
     const { complexTensorInfos, values } = cpu.data.get(dataId);
     if (complexTensorInfos) {
       const [real, imag] = [back(complexTensorInfos.real), back(complexTensorInfos.imag)];
