@@ -1,19 +1,14 @@
 /** A tfjs backend that records kernels, and when a value is read runs all that is pending as one ONNX graph. */
 import { engine, KernelBackend } from "@tensorflow/tfjs";
 import type { BackendTimingInfo, BackendValues, DataType, TensorInfo } from "@tensorflow/tfjs";
-import { BufferPool } from "./buffer-pool.ts";
 import { timed } from "./clock.ts";
-import { compile } from "./compile.ts";
-import { Datum } from "./datum.ts";
-import { GraphCache } from "./graph-cache.ts";
-import { loadRuntime, runtimeTensor } from "./onnx/session.ts";
-import type { RuntimeTensor } from "./onnx/session.ts";
-import { planOf } from "./plan.ts";
+import { Datum, tensorInfo } from "./datum.ts";
+import { Executor } from "./executor.ts";
 import { Interner } from "./interner.ts";
-import { sizeOf } from "./shapes.ts";
-import { tensorInfo } from "./datum.ts";
+import { loadRuntime } from "./onnx/session.ts";
 import type { Build, OutputSpec, Recorded, RecordOptions } from "./datum.ts";
 import { Statistics } from "./report.ts";
+import { sizeOf } from "./shapes.ts";
 
 export interface BackendOptions {
   /** Threads for large graphs. */
@@ -29,9 +24,7 @@ const mostIds = 100_000;
 
 export class OnnxBackend extends KernelBackend {
   readonly statistics = new Statistics();
-  readonly #threads: number;
-  readonly #pool = new BufferPool({ limit: 2 ** 28 });
-  readonly #graphs = new GraphCache({ bytes: 2 ** 29, atLeast: 4 });
+  readonly #executor: Executor;
   readonly #ids = new Interner();
   /** Data of tensors that were made by another backend: their ids are its objects. */
   readonly #foreign = new WeakMap<object, Datum>();
@@ -46,7 +39,7 @@ export class OnnxBackend extends KernelBackend {
   constructor({ threads }: BackendOptions) {
     super();
     loadRuntime();
-    this.#threads = threads;
+    this.#executor = new Executor({ threads, statistics: this.statistics });
   }
 
   /**
@@ -88,7 +81,8 @@ export class OnnxBackend extends KernelBackend {
   #runAhead(): void {
     try {
       this.run();
-    } catch {
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
       // kept with what was lost
     }
   }
@@ -104,64 +98,28 @@ export class OnnxBackend extends KernelBackend {
 
   /** Run all that is pending. If it cannot, what it would have made is lost, and each reader is told why. */
   run(): void {
-    const pending = this.#pending;
     this.#endsStep = false;
+    try {
+      this.#executor.execute(this.#pending);
+    } catch (error) {
+      // subtle: when a cell is stopped inside native code, null is thrown; nothing is lost, and all that is pending stays
+      if (!(error instanceof Error)) throw error;
+      for (const { outputs } of this.#pending) for (const output of outputs) output.lost = error;
+      this.#forgetPending();
+      throw error;
+    }
+    this.#forgetPending();
+  }
+
+  #forgetPending(): void {
+    const pending = this.#pending;
     this.#pending = [];
     this.#pendingBytes = 0;
-    try {
-      const plan = planOf(pending);
-      if (plan.results.length > 0) this.#runPlan(plan);
-    } catch (error) {
-      for (const { outputs } of pending) for (const output of outputs) output.lost = toError(error);
-      throw error;
-    } finally {
-      for (const { outputs } of pending) for (const output of outputs) output.producer = undefined;
-      for (const datum of this.#disposed) this.#reuse(datum);
-      this.#disposed = [];
-    }
-    if (this.#ids.size > mostIds) {
-      this.#ids.clear();
-      this.#graphs.clear();
-    }
-  }
-
-  #runPlan(plan: ReturnType<typeof planOf>): void {
-    const { leaves, results, signature } = plan;
-    const graph = this.#graphs.get(signature, () =>
-      timed(() => compile(plan, { threads: this.#threads }), this.statistics.addCompiled),
-    );
-    const inputs: Record<string, RuntimeTensor> = {};
-    const outputs: Record<string, RuntimeTensor> = {};
-    leaves.forEach((leaf, i) => (inputs[graph.inputNames[i]!] = runtimeTensorOf(leaf)));
-    results.forEach((result, i) => {
-      this.#allocate(result);
-      outputs[graph.outputNames[i]!] = runtimeTensorOf(result);
-    });
-    try {
-      timed(() => graph.session.run(inputs, outputs), this.statistics.addRun);
-    } catch (error) {
-      if (/alloc/iu.test(String(error))) throw outOfMemory(`for ${plan.kernels.length} kernels`, error);
-      throw error;
-    }
-  }
-
-  #allocate(datum: Datum): void {
-    const size = sizeOf(datum.shape);
-    const array = arrayOf[datum.dtype as keyof typeof arrayOf];
-    const bytes = size * array.BYTES_PER_ELEMENT;
-    try {
-      datum.values = new array(this.#pool.take(bytes), 0, size);
-    } catch (error) {
-      // a tensor of so many bytes is beyond what an array can hold, or the machine has no more
-      throw outOfMemory(`(${(bytes / 1e9).toPrecision(3)} GB) for a tensor of shape [${datum.shape.join()}]`, error);
-    }
-    datum.isPooled = true;
-  }
-
-  #reuse(datum: Datum): void {
-    if (datum.isPooled) this.#pool.give((datum.values as Float32Array).buffer as ArrayBuffer);
-    datum.values = undefined;
-    datum.tensor = undefined;
+    for (const { outputs } of pending) for (const output of outputs) output.producer = undefined;
+    while (this.#disposed.length > 0) this.#executor.release(this.#disposed.pop()!);
+    if (this.#ids.size <= mostIds) return;
+    this.#ids.clear();
+    this.#executor.clearGraphs();
   }
 
   /** The data behind an id. Data that another backend has is fetched from there. */
@@ -240,7 +198,7 @@ export class OnnxBackend extends KernelBackend {
       this.disposeData(datum.complex.real.dataId);
       this.disposeData(datum.complex.imag.dataId);
     }
-    if (datum.values && this.#pending.length === 0) this.#reuse(datum);
+    if (datum.values && this.#pending.length === 0) this.#executor.release(datum);
     else if (datum.values) this.#disposed.push(datum);
     return true;
   }
@@ -287,27 +245,6 @@ export class OnnxBackend extends KernelBackend {
 
   override dispose(): void {
     this.#pending = [];
-    this.#graphs.clear();
-    this.#pool.clear();
+    this.#executor.dispose();
   }
-}
-
-const arrayOf = { float32: Float32Array, int32: Int32Array, bool: Uint8Array };
-
-function runtimeTensorOf(datum: Datum): RuntimeTensor {
-  if (datum.lost) throw datum.lost;
-  return (datum.tensor ??= runtimeTensor(
-    datum.dtype as keyof typeof arrayOf,
-    datum.values as Float32Array,
-    datum.shape,
-  ));
-}
-
-function outOfMemory(wanted: string, cause: unknown): Error {
-  const advice = "Make batches or tensors smaller, or dispose what is no longer needed (tf.tidy).";
-  return new Error(`onnx: expected memory ${wanted}, got none. ${advice}`, { cause });
-}
-
-function toError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

@@ -46,7 +46,7 @@ export class GraphCache {
   }
 
   clear(): void {
-    while (this.#count > 0) this.#dropOldest();
+    while (this.#entries.size > 0) this.#dropOldest();
   }
 
   #dropOldest(): void {

@@ -20,6 +20,11 @@ const dtypes = ["float32", "int32", "bool"];
 const [viewMark, resultMark] = [-1, -2];
 
 export function planOf(recorded: readonly Recorded[]): Plan {
+  // an attempt that was stopped may have left its marks
+  for (const kernel of recorded) {
+    kernel.position = -1;
+    for (const input of kernel.inputs) input.leaf = -1;
+  }
   const kernels = neededOf(recorded);
   const leaves: Datum[] = [];
   const results: Datum[] = [];
@@ -53,7 +58,6 @@ export function planOf(recorded: readonly Recorded[]): Plan {
       signature.push(resultMark, position, k);
     }
   }
-  for (const leaf of leaves) leaf.leaf = -1;
   return { kernels, leaves, results, signature: Int32Array.from(signature) };
 }
 

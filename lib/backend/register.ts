@@ -19,6 +19,8 @@ import { reductions } from "./kernels/reduce.ts";
 import { shapes } from "./kernels/shape.ts";
 import { adaptOptimizers } from "./optimizers.ts";
 import type { BackendReport } from "./report.ts";
+import { closeScopesAfterStops } from "./stopped.ts";
+import { assignWithoutGap } from "./variables.ts";
 
 export const backendName = "onnx";
 
@@ -39,6 +41,8 @@ export function registerOnnxBackend({ threads }: { threads: number }): void {
   }
   registerSpreadingGradients();
   adaptOptimizers();
+  assignWithoutGap();
+  closeScopesAfterStops();
   registerBackend(backendName, () => new OnnxBackend({ threads }), 4);
 }
 

@@ -9,6 +9,7 @@ import type { ControlMessage } from "../protocol.ts";
 import type { ControlData, MainMessage } from "./control.ts";
 import { endMarker } from "../raw-output.ts";
 import type { CellError } from "../types.ts";
+import { afterStop } from "./after-stop.ts";
 import { beginCell, cellNow, cellOf, endCell } from "./cells.ts";
 import { readSecret, send, wholly, writeWhole } from "./channel.ts";
 import { keepCompiledCode } from "./compiled-code.ts";
@@ -144,11 +145,9 @@ async function attempt(javascript: string, { cell, name }: { cell: number; name:
       // the first error is the one that ended the cell
     }
     await allShown();
-    return bare(
-      isStopped(cell) || isA(thrown, Interrupted)
-        ? { status: "interrupted", error: undefined }
-        : { status: "error", error },
-    );
+    if (!isStopped(cell) && !isA(thrown, Interrupted)) return bare({ status: "error", error });
+    afterStop();
+    return bare({ status: "interrupted", error: undefined });
   }
 }
 
@@ -168,6 +167,7 @@ async function interruptRunning({ cell, end }: Running): Promise<void> {
     allowCleanUp(cell);
     await cellOf.run(cell, disposeReported);
   }
+  afterStop();
   end({ status: "interrupted" });
 }
 
