@@ -4,6 +4,8 @@ import { GraphBuilder } from "./onnx/graph-builder.ts";
 import type { Name } from "./onnx/graph-builder.ts";
 import { openSession } from "./onnx/session.ts";
 import type { Session } from "./onnx/session.ts";
+import { fuseLayerNorms } from "./passes/fuse-layer-norm.ts";
+import type { Assumption } from "./passes/fuse-layer-norm.ts";
 import type { Plan } from "./plan.ts";
 import { sameShape, sizeOf } from "./shapes.ts";
 
@@ -13,6 +15,8 @@ export interface CompiledGraph {
   inputNames: Name[];
   /** In the order of the plan's results. */
   outputNames: Name[];
+  /** Without these the numbers would be wrong. */
+  assumptions: readonly Assumption[];
   /** About what it keeps in memory. */
   bytes: number;
 }
@@ -20,7 +24,15 @@ export interface CompiledGraph {
 /** Below this many multiplications and additions a second thread costs more than it saves. */
 const workForThreads = 2_000_000;
 
-export function compile({ kernels, leaves, results }: Plan, { threads }: { threads: number }): CompiledGraph {
+export interface CompileOptions {
+  threads: number;
+  /** Whether parts that are recognised are replaced by faster ones, which may need assumptions. */
+  fuse?: boolean;
+}
+
+export function compile(plan: Plan, { threads, fuse = false }: CompileOptions): CompiledGraph {
+  const { leaves, results } = plan;
+  const { kernels, assumptions } = fuse ? fuseLayerNorms(plan) : { kernels: plan.kernels, assumptions: [] };
   const graph = new GraphBuilder();
   const names = new Map<Datum, Name>();
   const views = new Map<string, Name>();
@@ -48,7 +60,7 @@ export function compile({ kernels, leaves, results }: Plan, { threads }: { threa
   const outputNames = results.map((result) => graph.output(names.get(result)!, onnxType(result), result.shape));
   const model = graph.encode();
   const session = openSession(model, { threads: work < workForThreads ? 1 : threads });
-  return { session, inputNames, outputNames, bytes: bytesOf(model, kernels) };
+  return { session, inputNames, outputNames, assumptions, bytes: bytesOf(model, kernels) };
 }
 
 /**

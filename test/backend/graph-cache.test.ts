@@ -5,7 +5,7 @@ import { GraphCache } from "../../lib/backend/graph-cache.ts";
 const disposed: string[] = [];
 function graphOf(name: string, bytes: number): CompiledGraph {
   const session = { run() {}, dispose: () => void disposed.push(name) };
-  return { session, inputNames: [name], outputNames: [], bytes };
+  return { session, inputNames: [name], outputNames: [], assumptions: [], bytes };
 }
 const never = (): never => {
   throw new Error("made again");
