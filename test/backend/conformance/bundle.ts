@@ -2,6 +2,7 @@
  * Packs the suite, tfjs and the backend together: the suite imports files of tfjs-core that Node cannot load as they
  * are, and all three must share one copy of tfjs.
  */
+import { mkdirSync, mkdtempSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
 import type { Plugin } from "esbuild";
@@ -18,9 +19,14 @@ const noJasmine: Plugin = {
   },
 };
 
-/** Returns the folder of the pack: `subject.js`, and each file of the suite by its own name. */
+/**
+ * Returns the folder of the pack, a new one in the project, from where it finds the packages that stay outside of it:
+ * `subject.js`, and each file of the suite by its own name.
+ */
 export async function bundleSuite(): Promise<string> {
-  const outdir = path.join(root, ".cache/conformance");
+  const cache = path.join(root, ".cache");
+  mkdirSync(cache, { recursive: true });
+  const outdir = mkdtempSync(path.join(cache, "conformance-"));
   await build({
     entryPoints: [
       { in: path.join(import.meta.dirname, "subject.ts"), out: "subject" },

@@ -1,5 +1,6 @@
 /** Runs the suite in processes of its own, which may crash or hang: the next one goes on behind the spec that did. */
 import { fork } from "node:child_process";
+import { rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { bundleSuite } from "./bundle.ts";
@@ -15,7 +16,12 @@ export async function runSuite({
   backend,
   files = suiteFiles(),
 }: Pick<Task, "backend"> & { files?: readonly string[] }): Promise<Outcome[]> {
-  return runPack({ bundle: await bundleSuite(), backend, files });
+  const bundle = await bundleSuite();
+  try {
+    return await runPack({ bundle, backend, files });
+  } finally {
+    rmSync(bundle, { recursive: true, force: true, maxRetries: 5 });
+  }
 }
 
 /** The same for a pack as `bundleSuite` makes it. `silenceMs`: a process that says nothing for so long hangs. */
