@@ -1,4 +1,5 @@
 /** The results as a page: by family, every difference, and what was only passed with the cpu backend's help. */
+import { intended } from "./differences.ts";
 import type { Difference } from "./differences.ts";
 import type { Outcome } from "./run.ts";
 import { familyOf, leftOut, suiteFiles, testFiles } from "./suite.ts";
@@ -35,6 +36,16 @@ export function page({ cpu, onnx, differences }: Results): string {
     ...differenceLines(
       compared.map(({ spec }) => byName.get(spec)!).filter((each) => !isPassed(each)),
       differences,
+    ),
+    "",
+    "## Differences that the suite does not see",
+    "",
+    "Each is meant; the tests in `kernels/` allow nothing else.",
+    "",
+    ...table(
+      ["what", "here", "cpu backend", "reason"],
+      intended.map(({ what, here, cpu, reason }) => [what, here, cpu, reason]),
+      { numbers: false },
     ),
     "",
     "## Left to the cpu backend",
@@ -77,6 +88,7 @@ function differenceLines(failed: readonly Outcome[], differences: readonly Diffe
   return table(
     ["spec", "reason"],
     failed.map(({ spec }) => [spec.replaceAll("|", "\\|"), reasons.get(spec) ?? "**not listed**"]),
+    { numbers: false },
   );
 }
 
@@ -97,8 +109,10 @@ function fallbackRows(outcomes: readonly Outcome[]): (string | number)[][] {
 
 type Cells = readonly (string | number)[];
 
-function table(head: readonly string[], rows: readonly Cells[]): string[] {
-  return [line(head), line(head.map((_, i) => (i === 0 ? "---" : "---:"))), ...rows.map(line)];
+/** `numbers`: all but the first column are, and stand to the right. */
+function table(head: readonly string[], rows: readonly Cells[], { numbers = true } = {}): string[] {
+  const rule = head.map((_, i) => (numbers && i > 0 ? "---:" : "---"));
+  return [line(head), line(rule), ...rows.map(line)];
 }
 
 const line = (cells: Cells): string => `| ${cells.join(" | ")} |`;

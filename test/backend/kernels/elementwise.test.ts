@@ -186,3 +186,26 @@ test("the logarithm of a small sigmoid is finite", () => {
   // log(1 / (1 + e⁻ˣ)) = x − log(1 + eˣ), which is x to float32's digits
   expectClose(logarithms, x, { relative: 1e-6 });
 });
+
+test("sigmoid is right down to −88, and 0 below", () => {
+  const values = tf.tidy(() => [...tf.sigmoid(tf.tensor1d([-30, -87, -89, -100])).dataSync()]);
+  expectClose(values.slice(0, 2), [Math.exp(-30), Math.exp(-87)], { relative: 1e-6 });
+  expect(values[3]).toBe(0);
+});
+
+test("erf is right to the last digits", () => {
+  // Abramowitz and Stegun, Handbook of Mathematical Functions (1964), table 7.1
+  const table: [x: number, erf: number][] = [
+    [0.1, 0.112462916],
+    [0.5, 0.5204998778],
+    [1, 0.8427007929],
+    [1.5, 0.9661051465],
+    [2, 0.995322265],
+  ];
+  const values = tf.tidy(() => [...tf.erf(tf.tensor1d(table.map(([x]) => x))).dataSync()]);
+  expectClose(
+    values,
+    table.map(([, y]) => y),
+    { relative: 2e-7 },
+  );
+});

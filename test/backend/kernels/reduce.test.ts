@@ -103,6 +103,14 @@ test("mean adds before it divides, so that it is infinite where the sum does not
   expect(mean).toBe(Infinity);
 });
 
+test("sum and prod are infinite where they do not fit into float32 on the way", () => {
+  const [sum, prod] = tf.tidy(() => [
+    tf.sum(tf.tensor1d([3e38, 3e38, -3e38])).dataSync()[0],
+    tf.prod(tf.tensor1d([1e30, 1e30, 1e-30])).dataSync()[0],
+  ]);
+  expect([sum, prod]).toEqual([Infinity, Infinity]);
+});
+
 describe("softmax", () => {
   test("is the cpu backend's in the last axis", () => {
     fc.assert(
