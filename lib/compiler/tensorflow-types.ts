@@ -1,7 +1,7 @@
 /**
  * TensorFlow.js for the checker: one flat file of declarations instead of the package's own 600, which re-export and
- * extend each other and are followed anew for every cell (a cell of 20 lines 12 ms instead of 4, the import 170 ms
- * instead of 40). It says the same; `scripts/tfjs-types.ts` makes it.
+ * extend each other and are followed anew for every cell. It says the same: a cell of 20 lines is compiled in 4 ms
+ * instead of 12, one that imports the package in 40 instead of 170. `scripts/tfjs-types.ts` makes it.
  *
  * It takes the place of the file that TypeScript found for the package, wherever that is, if the version there is the
  * one it was made from. A path deep into a package, and any other version, keep the package's own.

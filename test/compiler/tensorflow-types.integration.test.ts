@@ -60,6 +60,13 @@ describe.each([
     if (!options) expect(numbersOf(errors)).toEqual(expected);
   });
 
+  test("left out are the types of WebGPU, which Node does not have, unless the browser's library brings them", () => {
+    const uses = "tf.scalar(1).dataToGPU().buffer!.nothing; let device: GPUDevice;";
+    const hasBrowser = options && "lib" in options;
+    expect(numbersOf(errorsOf(flat, uses))).toEqual(hasBrowser ? [2339] : [2304]);
+    expect(numbersOf(errorsOf(own, uses))).toEqual([2339]);
+  });
+
   test("any tensor is assignable to the types to which it is by the package's own declarations", () => {
     const names = ["Tensor", "Scalar", "Tensor1D", "Tensor2D", "Tensor<tf.Rank.R6>", "Tensor<any>", "Tensor<never>"];
     const variables = ["Variable", "Variable<tf.Rank.R1>", "Variable<tf.Rank.R2>"];
