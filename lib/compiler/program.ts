@@ -14,7 +14,7 @@ import { programFiles } from "./program-files.ts";
 import type { FileText, ProgramFiles } from "./program-files.ts";
 import { isNotFound, rawDiagnostic } from "./raw-diagnostic.ts";
 import type { RawDiagnostic } from "./raw-diagnostic.ts";
-import { tensorFlowTypes } from "./tensorflow-types.ts";
+import { createTensorFlowTypes } from "./tensorflow-types.ts";
 import { API } from "./typescript.ts";
 import type { Project, Snapshot, SourceFile } from "./typescript.ts";
 
@@ -56,7 +56,9 @@ export interface Program {
  */
 export function openProgram(cwd: string, onStart?: (checker: ChildProcess) => void): Program {
   const files = programFiles(slashes(cwd).replace(/\/$/, ""));
-  const api = startChecker(files, onStart);
+  const tensorFlow = createTensorFlowTypes(files.folder);
+  const readFile = (file: string): string | undefined => files.texts.get(file) ?? tensorFlow.textOf(file);
+  const api = startChecker(files, { readFile, onStart });
   const { nodeModules, wholeTypes } = configure(files, api);
   const state = openProject(api, files.config);
   let hasWhole = wholeTypes === undefined;
@@ -66,6 +68,7 @@ export function openProgram(cwd: string, onStart?: (checker: ChildProcess) => vo
   function renew(changes: Parameters<typeof state.renew>[0]): void {
     state.renew(changes);
     isFresh = "invalidateAll" in changes;
+    if (tensorFlow.hasTurned()) renew({ invalidateAll: true });
   }
 
   function update(texts: readonly FileText[], { nodeTypes = false } = {}): void {
@@ -130,12 +133,15 @@ export function openProgram(cwd: string, onStart?: (checker: ChildProcess) => vo
   };
 }
 
+interface StartOptions {
+  readFile: (file: string) => string | undefined;
+  onStart: ((checker: ChildProcess) => void) | undefined;
+}
+
 /** Start TypeScript's process, which sees `files` on the disk. */
-function startChecker({ folder, texts }: ProgramFiles, onStart: ((checker: ChildProcess) => void) | undefined): API {
-  const fs = {
-    readFile: (file: string) => texts.get(file) ?? tensorFlowTypes(file, folder),
-    fileExists: (file: string) => (texts.has(file) ? true : undefined),
-  };
+function startChecker({ folder, texts }: ProgramFiles, { readFile, onStart }: StartOptions): API {
+  const fileExists = (file: string): true | undefined => (texts.has(file) ? true : undefined);
+  const fs = { readFile, fileExists };
   const { started, process } = startSilently(() => new API({ cwd: folder, fs }));
   if (process?.pid !== undefined) onStart?.(process);
   return started;

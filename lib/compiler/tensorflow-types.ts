@@ -4,7 +4,8 @@
  * instead of 12, one that imports the package in 40 instead of 170. `scripts/tfjs-types.ts` makes it.
  *
  * It takes the place of the file that TypeScript found for the package, wherever that is, if the version there is the
- * one it was made from. A path deep into a package, and any other version, keep the package's own.
+ * one it was made from. Another version keeps the package's own, and so does a program that imports a path deep into
+ * a package: the class in that file and the one in the flat file would be two.
  */
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { findPackageJSON } from "node:module";
@@ -16,19 +17,51 @@ const version = "4.22.0";
 
 const whole = "tfjs";
 const main = "dist/index.d.ts";
-const mainFile =
-  /\/node_modules\/@tensorflow\/(tfjs(?:-(?:core|layers|converter|data|backend-cpu|backend-webgl))?)\/dist\/index\.d\.ts$/u;
+const declarations =
+  /^(.*\/node_modules\/@tensorflow\/(tfjs(?:-(?:core|layers|converter|data|backend-cpu|backend-webgl))?))\/(dist\/.*\.d\.ts)$/u;
 
-/**
- * What the checker shall read instead of `file`; undefined for any other file, which it reads itself. The parts of the
- * whole package give away the declarations of the whole one for a notebook in `folder`, so that their types agree.
- */
-export function tensorFlowTypes(file: string, folder: string): string | undefined {
-  const name = mainFile.exec(file)?.[1];
-  if (name === undefined || versionAt(path.join(file, "../..")) !== version) return undefined;
+export interface TensorFlowTypes {
+  /** What the checker shall read instead of `file`; undefined for any other file, which it reads itself. */
+  textOf(file: string): string | undefined;
+  /** Whether the flat file was given and a path deep into a package was read since this was asked: all has to be read again. */
+  hasTurned(): boolean;
+}
+
+/** For a notebook in `folder`. */
+export function createTensorFlowTypes(folder: string): TensorFlowTypes {
+  let isGiven = false;
+  let isDeep = false;
+  /** Whether a package is of our version, by its folder: a package of another one reads hundreds of files of its own. */
+  const known = new Map<string, boolean>();
+
+  function noteDeep(home: string): void {
+    if (!known.has(home)) known.set(home, versionAt(home) === version);
+    isDeep ||= known.get(home)!;
+  }
+
+  return {
+    textOf(file) {
+      const [, home, name, inner] = declarations.exec(file) ?? [];
+      if (home === undefined || isDeep) return undefined;
+      if (inner !== main) return void noteDeep(home);
+      if (versionAt(home) !== version) return undefined;
+      const text = textFor(home, { name: name!, folder });
+      isGiven ||= text !== undefined;
+      return text;
+    },
+    hasTurned() {
+      const turned = isGiven && isDeep;
+      if (turned) isGiven = false;
+      return turned;
+    },
+  };
+}
+
+/** The parts of the whole package give away the declarations of the whole one, so that their types agree. */
+function textFor(home: string, { name, folder }: { name: string; folder: string }): string | undefined {
   const text = flatText(name);
   if (text === undefined || name === whole) return text;
-  const target = wholeFor(folder) ?? wholeBeside(file);
+  const target = wholeFor(folder) ?? wholeIn(path.join(home, "..", whole));
   // as it would be called from JavaScript: a declaration file cannot be imported by its own name
   return target && text.replaceAll(`"./${whole}.js"`, JSON.stringify(target.replace(/\.d\.ts$/u, ".js")));
 }
@@ -47,10 +80,6 @@ function wholeFor(folder: string): string | undefined {
     if (existsSync(found)) return wholeIn(found);
     if (path.dirname(at) === at) return undefined;
   }
-}
-
-function wholeBeside(file: string): string | undefined {
-  return wholeIn(path.join(file, "../../..", whole));
 }
 
 /** The main file of the whole package in `folder`, behind links, as TypeScript calls it. */

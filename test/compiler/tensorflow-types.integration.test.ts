@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { createCompiler } from "../../lib/compiler/compiler.ts";
 import type { Compiler } from "../../lib/compiler/compiler.ts";
-import { tensorFlowTypes } from "../../lib/compiler/tensorflow-types.ts";
+import { createTensorFlowTypes } from "../../lib/compiler/tensorflow-types.ts";
 import { cells } from "./tensorflow-cells.ts";
 import { copiedFolder, isolatedFolder, linkedFolder } from "./tensorflow-folders.ts";
 
@@ -170,33 +170,56 @@ const layer: tf.layers.Layer = new Scale({}); tf.sequential().add(layer);`;
     const folder = copiedFolder({ packages: ["tfjs-core"] });
     const compiler = createCompiler({ cwd: folder });
     opened.push(compiler);
-    const main = path.join(folder, "node_modules/@tensorflow/tfjs-core/dist/index.d.ts");
-    expect(tensorFlowTypes(main.replaceAll("\\", "/"), folder)).toBeUndefined();
     expect(
       errorsOf(compiler, 'import { zeros, Tensor } from "@tensorflow/tfjs-core"; const t: Tensor = zeros([1]);'),
     ).toEqual([]);
     expect(numbersOf(errorsOf(compiler, 'import { layers } from "@tensorflow/tfjs-core";'))).toEqual([2305]);
   });
 
-  test("a path deep into a package leads to the package's own file", () => {
-    const compiler = open(linkedFolder());
-    const deep = `import type { Shape } from "@tensorflow/tfjs-layers/dist/keras_format/common"; const s: Shape = [null, 1];`;
-    expect(errorsOf(compiler, deep)).toEqual([]);
+  const deep = `import type { Tensor2D } from "@tensorflow/tfjs-core/dist/tensor";
+import type { Layer } from "@tensorflow/tfjs-layers/dist/engine/topology";
+const t: Tensor2D = tf.zeros<tf.Rank.R2>([1, 1]);
+const layer: Layer = tf.layers.dense({ units: 1 });
+tf.sequential().add(layer);
+const wrong: Tensor2D = tf.zeros<tf.Rank.R3>([1, 1, 1]);`;
+
+  test.each([
+    ["in one folder", linkedFolder],
+    ["each alone behind links", isolatedFolder],
+  ])("a path deep into a package has the package's own types, from then on everywhere: %s", (_, folder) => {
+    const compiler = open(folder());
+    expect(errorsOf(compiler, "const before = tf.zeros<tf.Rank.R2>([1, 1]);")).toEqual([]);
+    expect(isFlat(compiler)).toBe(true);
+    expect(numbersOf(errorsOf(compiler, deep))).toEqual([2322]);
+    expect(isFlat(compiler)).toBe(false);
+    expect(errorsOf(compiler, deep.slice(0, deep.lastIndexOf("\n")))).toEqual([]);
+    expect(errorsOf(compiler, "const after: Tensor2D = before; t.add(after);")).toEqual([]);
+  });
+
+  test("a package that is not of the version keeps its own deep files to itself", () => {
+    const types = createTensorFlowTypes(linkedFolder());
+    const other = copiedFolder({ version: "4.21.0" }).replaceAll("\\", "/");
+    expect(types.textOf(`${other}/node_modules/@tensorflow/tfjs-core/dist/tensor.d.ts`)).toBeUndefined();
+    expect(
+      types.textOf(`${path.resolve("node_modules").replaceAll("\\", "/")}/@tensorflow/tfjs/dist/index.d.ts`),
+    ).toBeDefined();
+    expect(types.hasTurned()).toBe(false);
   });
 });
 
 test("nothing but the packages' main files is read otherwise", () => {
-  const folder = linkedFolder();
-  const at = (file: string): string => `${folder.replaceAll("\\", "/")}/node_modules/@tensorflow/${file}`;
-  expect(tensorFlowTypes(at("tfjs/dist/index.d.ts"), folder)).toContain("export declare class Tensor<");
-  expect(tensorFlowTypes(at("tfjs-core/dist/index.d.ts"), folder)).toContain("Tensor2D");
-  for (const file of [
+  const folder = linkedFolder().replaceAll("\\", "/");
+  const textOf = (file: string): string | undefined => createTensorFlowTypes(folder).textOf(file);
+  const at = (file: string): string => `${folder}/node_modules/@tensorflow/${file}`;
+  expect(textOf(at("tfjs/dist/index.d.ts"))).toContain("export declare class Tensor<");
+  expect(textOf(at("tfjs-core/dist/index.d.ts"))).toContain("Tensor2D");
+  const others = [
     "tfjs/dist/tensor.d.ts",
     "tfjs/package.json",
     "tfjs-core/dist/ops/index.d.ts",
     "tfjs-x/dist/index.d.ts",
-  ])
-    expect(tensorFlowTypes(at(file), folder), file).toBeUndefined();
-  expect(tensorFlowTypes(`${folder}/dist/index.d.ts`, folder)).toBeUndefined();
-  expect(tensorFlowTypes(at("tfjs/dist/index.d.ts").replace("@tensorflow", "@none"), folder)).toBeUndefined();
+  ];
+  for (const file of others) expect(textOf(at(file)), file).toBeUndefined();
+  expect(textOf(`${folder}/dist/index.d.ts`)).toBeUndefined();
+  expect(textOf(at("tfjs/dist/index.d.ts").replace("@tensorflow", "@none"))).toBeUndefined();
 });
