@@ -92,7 +92,11 @@ interface Attributes {
 
 export const geluKernels: KernelTable = {
   Gelu: kernel<{ x: TensorInfo }, Attributes>(({ x }, { form }, backend) =>
-    record(backend, `Gelu ${form}`, [x], x, (graph, [x]) => forward(graph, x!, form)),
+    record(backend, `Gelu ${form}`, [x], x, (graph, [name]) => {
+      // of these operators one refuses a number without axes
+      const y = forward(graph, x.shape.length === 0 ? graph.reshape(name!, [1]) : name!, form);
+      return x.shape.length === 0 ? graph.reshape(y, []) : y;
+    }),
   ),
   GeluGrad: kernel<{ dy: TensorInfo; x: TensorInfo }, Attributes>(({ dy, x }, { form }, backend) =>
     record(backend, `GeluGrad ${form}`, [dy, x], x, (graph, [dy, x]) =>

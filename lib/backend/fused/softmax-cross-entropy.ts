@@ -22,7 +22,7 @@ import {
  * One kernel forward and one backward on the backend `onnx`, else `readableSoftmaxCrossEntropy`. It has first derivatives of the
  * logits only.
  *
- * @param logits `[..., class]`, float32.
+ * @param logits `[..., class]`, float32, at least two classes.
  * @param labels `[...]`, int32, 0 to class − 1. Those still to be computed are checked when the loss is read.
  * @throws If the shapes or types are others, or a label is none of the classes.
  */
@@ -30,8 +30,9 @@ export function softmaxCrossEntropy(logits: Tensor, labels: Tensor): Scalar {
   expectType("logits", logits, "float32");
   expectType("labels", labels, "int32");
   expectShape("labels", labels, logits.shape.slice(0, -1));
+  const classes = logits.shape.at(-1) ?? 0;
+  if (classes < 2) throw new Error(`logits: expected at least 2 classes, got ${classes}`);
   if (!canFuse(logits)) return readableSoftmaxCrossEntropy(logits, labels);
-  const classes = logits.shape.at(-1)!;
   expectKnownIndices("labels", labels, classes);
   return differentiable([logits], {
     forward() {
