@@ -29,12 +29,9 @@ export async function startTfjsNode({
   if (!(await setBackend(tfjsNodeName))) throw new Error("TensorFlow's library does not start");
 }
 
-/** Functions of node:util that the package calls, and that Node has removed. */
+/** Functions of node:util that the package calls: Node has removed one, and warns of the other. */
 function putBackUtil(): void {
-  const removed = {
-    isArray: Array.isArray,
-    isNullOrUndefined: (value: unknown): boolean => value === null || value === undefined,
-  };
-  for (const [name, value] of Object.entries(removed))
-    if (!(name in util)) Object.defineProperty(util, name, { value, configurable: true, writable: true });
+  const functions = { isArray: Array.isArray, isNullOrUndefined: (x: unknown) => x === null || x === undefined };
+  for (const [name, f] of Object.entries(functions))
+    Object.defineProperty(util, name, { value: f, configurable: true, writable: true });
 }

@@ -39,7 +39,17 @@ const complexKernels = new Set(["Complex", "ComplexAbs", "FFT", "IFFT", "Imag", 
 /** A kernel from the one that it takes the place of and the cpu backend's. */
 type Change = (stock: KernelConfig, cpu: KernelFunc) => KernelFunc;
 
+/** tfjs' own are wrong: of pooling where a maximum is negative, of the rest nearly everywhere. */
+const wrongGradients = [
+  "Conv3DBackpropFilterV2",
+  "Conv3DBackpropInputV2",
+  "MaxPool3DGrad",
+  "MaxPoolGrad",
+  "ResizeNearestNeighborGrad",
+];
+
 const changes: Record<string, Change> = {
+  ...Object.fromEntries(wrongGradients.map((name) => [name, (_: KernelConfig, cpu: KernelFunc) => cpu])),
   BatchMatMul: ({ kernelFunc }) => fastMatMul(kernelFunc as never) as unknown as KernelFunc,
   Conv2DBackpropFilter: (_, cpu) => when(areFloats, convFilterGradient, cpu),
   // tfjs' own writes int32 bits, whatever type was asked for

@@ -224,6 +224,74 @@ describe("a convolution trains", () => {
   });
 });
 
+describe("gradients of negative and positive numbers", () => {
+  type Layer = (x: tf.Tensor) => tf.Tensor;
+  const pictures: Record<string, Layer> = {
+    "max pooling": (x) => tf.maxPool(x as tf.Tensor4D, 2, 2, "valid"),
+    "max pooling with overlap": (x) => tf.maxPool(x as tf.Tensor4D, 3, 1, "same"),
+    "mean pooling": (x) => tf.avgPool(x as tf.Tensor4D, 2, 1, "same"),
+    "resizing to the nearest": (x) => tf.image.resizeNearestNeighbor(x as tf.Tensor4D, [7, 9]),
+    "normalising over channels": (x) => tf.localResponseNormalization(x as tf.Tensor4D, 1, 1, 0.5, 0.7),
+    "transposed convolution": (x) =>
+      tf.conv2dTranspose(x as tf.Tensor4D, numbers([3, 3, 2, 3], 5) as tf.Tensor4D, [2, 10, 8, 2], 2, "same"),
+    elu: tf.elu,
+    "leaky relu": (x) => tf.leakyRelu(x, 0.3),
+    selu: tf.selu,
+    softmax: (x) => tf.softmax(x),
+    "log softmax": (x) => tf.logSoftmax(x),
+    "cumulative sums": (x) => tf.cumsum(x, 3),
+    "sorted places": (x) => tf.gather(x, tf.tensor1d([1, 0, 1, 4, 4], "int32"), 1),
+    padding: (x) => tf.pad(x, [[0, 0], [1, 2], [0, 1], [0, 0]]),
+    reflecting: (x) => tf.mirrorPad(x, [[0, 0], [1, 2], [0, 1], [0, 0]], "reflect"),
+    slicing: (x) => tf.slice(x, [0, 1, 1, 0], [2, 3, 2, 2]),
+    maxima: (x) => tf.max(x, [1, 2]),
+    "products of many": (x) => tf.prod(x, 2),
+    deviations: (x) => tf.moments(x, [0, 1, 2]).variance,
+    clipping: (x) => tf.clipByValue(x, -0.3, 0.4),
+  }; // prettier-ignore
+
+  test.each(Object.entries(pictures))("%s", async (_, layer) => {
+    await expectSame(() => {
+      const weighted = (x: tf.Tensor): tf.Scalar => {
+        const y = layer(x);
+        return y.mul(numbers(y.shape, 7)).sum();
+      };
+      return tf.grad(weighted)(numbers([2, 5, 4, 3], 3));
+    });
+  });
+
+  // the cpu backend has none for pictures that are not square
+  test.each([
+    [5, 4],
+    [4, 5],
+    [4, 4],
+  ])("resizing between points, a linear function, whose gradient gives back its values: %i × %i", (height, width) => {
+    const f = (x: tf.Tensor): tf.Scalar =>
+      tf.image
+        .resizeBilinear(x as tf.Tensor4D, [7, 9], true)
+        .mul(numbers([2, 7, 9, 3], 7))
+        .sum();
+    const [x, other] = [numbers([2, height, width, 3], 3), numbers([2, height, width, 3], 4)];
+    expect(tf.grad(f)(x).mul(other).sum().dataSync()[0]).toBeCloseTo(f(other).dataSync()[0]!, 4);
+  });
+
+  const bodies: Record<string, Layer> = {
+    "max pooling": (x) => tf.maxPool3d(x as tf.Tensor5D, 2, 1, "same"),
+    "mean pooling": (x) => tf.avgPool3d(x as tf.Tensor5D, 2, 1, "same"),
+    convolution: (x) => tf.conv3d(x as tf.Tensor5D, numbers([2, 2, 2, 2, 3], 5) as tf.Tensor5D, 1, "same"),
+  };
+
+  test.each(Object.entries(bodies))("in three dimensions: %s", async (_, layer) => {
+    await expectSame(() => {
+      const weighted = (x: tf.Tensor): tf.Scalar => {
+        const y = layer(x);
+        return y.mul(numbers(y.shape, 7)).sum();
+      };
+      return tf.grad(weighted)(numbers([1, 3, 4, 3, 2], 3));
+    });
+  });
+});
+
 describe("what the backend lacks or gets wrong", () => {
   test("a look-up in a table has a gradient, and rows that are looked up twice add up", async () => {
     await expectSame(() => {
