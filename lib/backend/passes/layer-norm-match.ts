@@ -132,7 +132,8 @@ function gradientsOf(kernels: readonly Recorded[], normalisation: Normalisation,
   };
   for (const kernel of kernels) {
     const output = kernel.outputs[0]!;
-    if (values.has(output) || !kernel.inputs.some((input) => values.has(input))) continue;
+    const isOfInterest = sizeOf(output.shape) === 1 || kernel.inputs.some((input) => values.has(input));
+    if (values.has(output) || !isOfInterest) continue;
     const inputs = kernel.inputs.map((input, i) => {
       const kind = kindOf(kernel.shapes[i]!, grid);
       const value =
@@ -146,9 +147,15 @@ function gradientsOf(kernels: readonly Recorded[], normalisation: Normalisation,
     if (!value.from.has(dy)) continue;
     const added = [...others].filter((each) => value.from.has(each));
     if (value.kind === "full" && value.from.has(x)) {
-      const numbers = added.reduce((sum, each) => minus(sum, values.get(each)!.numbers), value.numbers);
-      if (!gradients.dx && sameNumbers(numbers, expected.dx, features)) gradients.dx = { datum: output, others: added };
-      else continue;
+      if (gradients.dx) continue;
+      const isDx = (others: Datum[]): boolean => {
+        const own = others.reduce((rest, each) => minus(rest, values.get(each)!.numbers), value.numbers);
+        return sameNumbers(own, expected.dx, features);
+      };
+      // dy itself is one of them where x is added to the result
+      const all = [added, [...added, dy]].find(isDx);
+      if (!all) continue;
+      gradients.dx = { datum: output, others: all };
     } else if (value.kind === "feature" && added.length === 0) {
       if (!gradients.dgain && sameNumbers(value.numbers, expected.dgain, features)) gradients.dgain = output;
       else if (!gradients.dbias && sameNumbers(value.numbers, expected.dbias, features)) gradients.dbias = output;
