@@ -13,29 +13,31 @@ import { fallback } from "./fallback.ts";
 import { registerSpreadingGradients } from "./gradients.ts";
 import { fused } from "./fused/all.ts";
 import type { Kernel, KernelTable } from "./kernel.ts";
-import { elementwise } from "./kernels/elementwise.ts";
-import { matmul } from "./kernels/matmul.ts";
-import { reductions } from "./kernels/reduce.ts";
-import { shapes } from "./kernels/shape.ts";
+import { kernels } from "./kernels/all.ts";
+import { views } from "./kernels/views.ts";
 import { adaptOptimizers } from "./optimizers.ts";
+import { quietCpu } from "./quiet-cpu.ts";
 import type { BackendReport } from "./report.ts";
 import { closeScopesAfterStops } from "./stopped.ts";
 import { assignWithoutGap } from "./variables.ts";
 
 export const backendName = "onnx";
 
-const tables: KernelTable = { ...elementwise, ...reductions, ...matmul, ...shapes };
+/** Kernels that answer every call themselves. */
+const always: KernelTable = { ...views, ...fused };
 
 /** Register the backend, once for the whole process. `threads`: for large graphs. */
 export function registerOnnxBackend({ threads }: { threads: number }): void {
   if (findBackendFactory(backendName)) return;
+  quietCpu();
   for (const config of getKernelsForBackend("cpu")) {
     const { kernelName } = config;
-    const kernel = tables[kernelName];
+    if (kernelName in always) continue;
+    const kernel = kernels[kernelName];
     const onCpu = fallback(config);
     registerKernel({ kernelName, backendName, kernelFunc: (kernel ? guarded(kernel, onCpu) : onCpu) as KernelFunc });
   }
-  for (const [kernelName, kernel] of Object.entries(fused)) {
+  for (const [kernelName, kernel] of Object.entries(always)) {
     const kernelFunc: KernelFunc = ({ inputs, attrs, backend }) => kernel(inputs, attrs, backend as OnnxBackend)!;
     registerKernel({ kernelName, backendName, kernelFunc });
   }

@@ -4,6 +4,7 @@ import type { LeakyReluAttrs, PreluInputs, StepAttrs, TensorInfo, UnaryInputs } 
 import { kernel, record } from "../kernel.ts";
 import type { Kernel, KernelTable } from "../kernel.ts";
 import type { GraphBuilder, Name } from "../onnx/graph-builder.ts";
+import { keyOf } from "./compose.ts";
 
 type Activation = (graph: GraphBuilder, x: Name) => Name;
 
@@ -80,7 +81,7 @@ export const activations: KernelTable = {
   }),
   LeakyRelu: kernel<UnaryInputs, LeakyReluAttrs>(({ x }, { alpha }, backend) =>
     x.dtype === "float32"
-      ? record(backend, `LeakyRelu ${alpha}`, [x], x, (graph, [x]) => leakyRelu(graph, x!, alpha))
+      ? record(backend, `LeakyRelu ${keyOf(alpha)}`, [x], x, (graph, [x]) => leakyRelu(graph, x!, alpha))
       : undefined,
   ),
   Prelu: kernel<PreluInputs>(({ x, alpha }, _, backend) => {
@@ -95,6 +96,6 @@ export const activations: KernelTable = {
   Step: kernel<UnaryInputs, StepAttrs>(({ x }, { alpha }, backend) => {
     const { dtype } = x;
     if (dtype !== "float32" && dtype !== "int32") return undefined;
-    return record(backend, `Step ${alpha}`, [x], x, (graph, [x]) => step(graph, x!, { alpha, dtype }));
+    return record(backend, `Step ${keyOf(alpha)}`, [x], x, (graph, [x]) => step(graph, x!, { alpha, dtype }));
   }),
 };

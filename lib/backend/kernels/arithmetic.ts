@@ -4,7 +4,7 @@ import type { BinaryInputs, ClipByValueAttrs, TensorInfo, UnaryInputs } from "@t
 import { kernel, record } from "../kernel.ts";
 import type { KernelTable } from "../kernel.ts";
 import type { GraphBuilder, Name } from "../onnx/graph-builder.ts";
-import { cast, toInt32 } from "./compose.ts";
+import { cast, keyOf, toInt32 } from "./compose.ts";
 
 type NumberType = "float32" | "int32";
 
@@ -62,7 +62,7 @@ export const arithmetic: KernelTable = {
     if (!isNumber(dtype)) return undefined;
     if (dtype === "int32" && (min >= 2 ** 31 || max < -(2 ** 31))) return undefined;
     const [low, high] = dtype === "int32" ? [integerLimit(min), integerLimit(max)] : [min, max];
-    return record(backend, `ClipByValue ${low} ${high}`, [x], x, (graph, [x]) =>
+    return record(backend, `ClipByValue ${keyOf(low)} ${keyOf(high)}`, [x], x, (graph, [x]) =>
       graph.op("Clip", [x!, graph.scalar(low, dtype), graph.scalar(high, dtype)]),
     );
   }),

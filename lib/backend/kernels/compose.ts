@@ -14,6 +14,11 @@ export function isGraphType(dtype: DataType): dtype is "float32" | "int32" | "bo
   return dtype === "float32" || dtype === "int32" || dtype === "bool";
 }
 
+/** A number as part of a kernel's key, in which -0 is not 0. */
+export function keyOf(value: number): string {
+  return Object.is(value, -0) ? "-0" : String(value);
+}
+
 /** One number in a shape. `type` as in `GraphBuilder.scalar`. */
 export function full(
   graph: GraphBuilder,

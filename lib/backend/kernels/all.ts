@@ -1,0 +1,47 @@
+/** All kernels that are not left to the cpu backend. */
+import type { KernelTable } from "../kernel.ts";
+import { activations } from "./activations.ts";
+import { arithmetic } from "./arithmetic.ts";
+import { conv2d } from "./conv2d.ts";
+import { cumulative } from "./cumulative.ts";
+import { einsum } from "./einsum.ts";
+import { elementwise } from "./elementwise.ts";
+import { filling } from "./fill.ts";
+import { fusedMatmul } from "./fused-matmul.ts";
+import { selections } from "./gather.ts";
+import { joins } from "./join.ts";
+import { matmul } from "./matmul.ts";
+import { order } from "./order.ts";
+import { pads } from "./pad.ts";
+import { predicates } from "./predicates.ts";
+import { rearrangements } from "./rearrange.ts";
+import { reductions } from "./reduce.ts";
+import { scatters } from "./scatter.ts";
+import { segments } from "./segments.ts";
+import { sequences } from "./sequences.ts";
+import { shapes } from "./shape.ts";
+import { transcendental } from "./transcendental.ts";
+
+export const kernels: KernelTable = {
+  ...activations,
+  ...arithmetic,
+  ...conv2d,
+  ...cumulative,
+  ...einsum,
+  ...elementwise,
+  ...filling,
+  ...fusedMatmul,
+  ...joins,
+  ...matmul,
+  ...order,
+  ...pads,
+  ...predicates,
+  ...rearrangements,
+  ...reductions,
+  ...scatters,
+  ...segments,
+  ...selections,
+  ...sequences,
+  ...shapes,
+  ...transcendental,
+};
