@@ -8,7 +8,17 @@ import type {
 } from "@tensorflow/tfjs";
 import { kernel, record } from "../kernel.ts";
 import type { KernelTable } from "../kernel.ts";
+import type { GraphBuilder, Name } from "../onnx/graph-builder.ts";
 import { activate, isActivation } from "./activations.ts";
+import { blockSize } from "./block-size.ts";
+import {
+  blockedConv,
+  blockedFilterGradient,
+  blockedInputGradient,
+  canBlockConv,
+  canBlockFilterGradient,
+  canBlockInputGradient,
+} from "./conv2d-blocked.ts";
 import { geometryOf, keyOfGeometry, workOf } from "./conv2d-geometry.ts";
 import type { ConvAttributes, Geometry } from "./conv2d-geometry.ts";
 import { plainConv, plainFilterGradient, plainInputGradient } from "./conv2d-plain.ts";
@@ -26,13 +36,12 @@ export const conv2d: KernelTable = {
   Conv2D: kernel<Conv2DInputs, ConvAttributes>(({ x, filter }, attributes, backend) => {
     const geometry = float32Geometry([x, filter], [x.shape, filter.shape], attributes);
     if (!geometry) return undefined;
-    const build = plainConv;
     return record(
       backend,
       `Conv2D ${keyOfGeometry(geometry)}`,
       [x, filter],
       { shape: outShape(geometry), dtype: "float32" },
-      (graph, names) => build(graph, names, geometry),
+      (graph, names) => convolution(graph, names, geometry),
       { work: workOf(geometry) },
     );
   }),
@@ -45,7 +54,7 @@ export const conv2d: KernelTable = {
         `Conv2DBackpropInput ${keyOfGeometry(geometry)}`,
         [dy, filter],
         { shape: inputShape, dtype: "float32" },
-        (graph, names) => plainInputGradient(graph, names, geometry),
+        (graph, names) => inputGradient(graph, names, geometry),
         { work: workOf(geometry) },
       );
     },
@@ -59,7 +68,7 @@ export const conv2d: KernelTable = {
         `Conv2DBackpropFilter ${keyOfGeometry(geometry)}`,
         [x, dy],
         { shape: filterShape, dtype: "float32" },
-        (graph, names) => plainFilterGradient(graph, names, geometry),
+        (graph, names) => filterGradient(graph, names, geometry),
         { work: workOf(geometry) },
       );
     },
@@ -81,12 +90,33 @@ export const conv2d: KernelTable = {
       given,
       { shape: outShape(geometry), dtype: "float32" },
       (graph, [input, weights, ...rest]) => {
-        const sum = plainConv(graph, bias ? [input!, weights!, rest[0]!] : [input!, weights!], geometry);
+        const sum = convolution(graph, bias ? [input!, weights!, rest[0]!] : [input!, weights!], geometry);
         return activate(graph, sum, { activation, leakyreluAlpha, alpha: alpha ? rest.at(-1) : undefined });
       },
       { work: workOf(geometry) },
     );
   }),
+};
+
+type Form = (graph: GraphBuilder, names: readonly Name[], geometry: Geometry) => Name;
+
+const convolution: Form = (graph, names, geometry) => {
+  const b = blockSize();
+  return canBlockConv(geometry, b) ? blockedConv(graph, names, geometry, b) : plainConv(graph, names, geometry);
+};
+
+const inputGradient: Form = (graph, names, geometry) => {
+  const b = blockSize();
+  return canBlockInputGradient(geometry, b)
+    ? blockedInputGradient(graph, names, geometry, b)
+    : plainInputGradient(graph, names, geometry);
+};
+
+const filterGradient: Form = (graph, names, geometry) => {
+  const b = blockSize();
+  return canBlockFilterGradient(geometry, b)
+    ? blockedFilterGradient(graph, names, geometry, b)
+    : plainFilterGradient(graph, names, geometry);
 };
 
 function float32Geometry(

@@ -47,6 +47,11 @@ export class GraphBuilder {
     return this.ops(opType, inputs, attributes, { domain: "com.microsoft" })[0]!;
   }
 
+  /** The same of its convolutions on blocks of channels. */
+  blocked(opType: string, inputs: readonly Name[], attributes: Readonly<Record<string, Attribute>> = {}): Name {
+    return this.ops(opType, inputs, attributes, { domain: "com.microsoft.nchwc" })[0]!;
+  }
+
   reshape(input: Name, shape: readonly number[]): Name {
     // subtle: 0 means "as before" unless allowzero is set
     return this.op("Reshape", [input, this.int64(shape)], shape.includes(0) ? { allowzero: 1 } : {});

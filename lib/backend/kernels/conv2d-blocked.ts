@@ -1,0 +1,151 @@
+/**
+ * A 2-D convolution and its gradients by ONNX Runtime's convolutions on blocks of channels.
+ *
+ * ONNX Runtime uses them by itself only for weights that never change. They take numbers in the order [batch,
+ * channels / b, y, x, b], filters in the order [out / b, in / b, y, x, b in, b out].
+ *
+ * Axes: batch, y, x, in, out; a filter is [y, x, in, out].
+ */
+import type { GraphBuilder, Name } from "../onnx/graph-builder.ts";
+import { rest } from "./conv2d-geometry.ts";
+import type { Geometry } from "./conv2d-geometry.ts";
+import { pad } from "./conv2d-plain.ts";
+
+/** Whether `blockedConv` can do it in blocks of `b`. */
+export function canBlockConv({ inChannels, outChannels, isChannelsLast }: Geometry, b: number): boolean {
+  return b > 0 && isChannelsLast && outChannels % b === 0 && (inChannels % b === 0 || inChannels <= 3);
+}
+
+/** The result [batch, y, x, out]. */
+export function blockedConv(
+  graph: GraphBuilder,
+  [x, filter, bias]: readonly Name[],
+  geometry: Geometry,
+  b: number,
+): Name {
+  const { kernel, strides, dilations, pads, inChannels, outChannels } = geometry;
+  const [height, width] = kernel;
+  const isWhole = inChannels % b === 0;
+  const input = isWhole
+    ? graph.blocked("ReorderInput", [x!], { channels_last: 1 })
+    : graph.op("Transpose", [x!], { perm: [0, 3, 1, 2] });
+  const weights = isWhole
+    ? graph.op("Transpose", [graph.reshape(filter!, [height, width, inChannels / b, b, outChannels / b, b])], {
+        perm: [4, 2, 0, 1, 3, 5],
+      })
+    : graph.op("Transpose", [graph.reshape(filter!, [height, width, inChannels, outChannels / b, b])], {
+        perm: [3, 2, 0, 1, 4],
+      });
+  const inputs = [input, graph.reshape(weights, [outChannels, inChannels, height, width])];
+  if (bias !== undefined) inputs.push(bias);
+  const y = graph.blocked("Conv", inputs, { kernel_shape: kernel, strides, dilations, pads, group: 1 });
+  return graph.blocked("ReorderOutput", [y], { channels: outChannels, channels_last: 1 });
+}
+
+/** Whether `blockedInputGradient` can do it. */
+export function canBlockInputGradient(geometry: Geometry, b: number): boolean {
+  const { kernel, strides, dilations, pads } = geometry;
+  const isOrdinary = [0, 1].every((axis) => pads[axis]! < kernel[axis]! && pads[axis + 2]! < kernel[axis]!);
+  const isDense = [...strides, ...dilations].every((step) => step === 1);
+  return isDense && isOrdinary && canBlockConv(transposed(geometry), b);
+}
+
+/** The gradient to the input of a convolution in single steps: a convolution of `dy` with the filter turned round. */
+export function blockedInputGradient(
+  graph: GraphBuilder,
+  [dy, filter]: readonly Name[],
+  geometry: Geometry,
+  b: number,
+): Name {
+  const beforeFirst = -(2 ** 31);
+  const turned = graph.op("Slice", [
+    filter!,
+    graph.int64([-1, -1]),
+    graph.int64([beforeFirst, beforeFirst]),
+    graph.int64([0, 1]),
+    graph.int64([-1, -1]),
+  ]);
+  const swapped = graph.op("Transpose", [turned], { perm: [0, 1, 3, 2] });
+  return blockedConv(graph, [dy!, swapped], transposed(geometry), b);
+}
+
+/** The convolution from `dy` to the gradient of the input. */
+function transposed(geometry: Geometry): Geometry {
+  const { height, width, outHeight, outWidth, inChannels, outChannels, kernel, pads } = geometry;
+  return {
+    ...geometry,
+    height: outHeight,
+    width: outWidth,
+    inChannels: outChannels,
+    outHeight: height,
+    outWidth: width,
+    outChannels: inChannels,
+    pads: pads.map((each, i) => kernel[i % 2]! - 1 - each) as [number, number, number, number],
+  };
+}
+
+/** Whether `blockedFilterGradient` can do it, and not mostly with zeros. */
+export function canBlockFilterGradient(
+  { batch, outChannels, dilations, isChannelsLast }: Geometry,
+  b: number,
+): boolean {
+  return b > 0 && isChannelsLast && outChannels % b === 0 && batch * 2 >= b && dilations.every((step) => step === 1);
+}
+
+/**
+ * The gradient to the filter, which is a convolution, too: of the input with `dy` as its filter and the batch as its
+ * channels. Columns and channels of the input are one axis, along which the taps of `dy` lie `in` apart: so nothing has
+ * to be put in another order, and each row of the result holds all columns and channels of the filter.
+ */
+export function blockedFilterGradient(
+  graph: GraphBuilder,
+  [x, dy]: readonly Name[],
+  geometry: Geometry,
+  b: number,
+): Name {
+  const { outHeight, outWidth, inChannels, outChannels, kernel, strides, batch } = geometry;
+  const examples = Math.ceil(batch / b) * b;
+  const [height, width] = [0, 1].map(
+    (axis) => kernel[axis]! + ((axis === 0 ? outHeight : outWidth) - 1) * strides[axis]!,
+  ) as [number, number];
+  const seen = cropped(graph, pad(graph, x!, geometry), geometry);
+  const rows = graph.reshape(withExamples(graph, seen, geometry, examples), [1, examples, height, width * inChannels]);
+  const taps = graph.reshape(withExamples(graph, dy!, geometry, examples), [
+    examples / b,
+    b,
+    outHeight,
+    outWidth,
+    outChannels / b,
+    b,
+  ]);
+  const filter = graph.reshape(graph.op("Transpose", [taps], { perm: [4, 0, 2, 3, 1, 5] }), [
+    outChannels,
+    examples,
+    outHeight,
+    outWidth,
+  ]);
+  const gradient = graph.blocked("Conv", [graph.blocked("ReorderInput", [rows], { channels_last: 0 }), filter], {
+    kernel_shape: [outHeight, outWidth],
+    strides: [1, 1],
+    dilations: [strides[0], strides[1] * inChannels],
+    pads: [0, 0, 0, 0],
+    group: 1,
+  });
+  const places = kernel[0] * kernel[1] * inChannels;
+  const byPlace = graph.op("Transpose", [graph.reshape(gradient, [outChannels / b, places, b])], { perm: [1, 0, 2] });
+  return graph.reshape(byPlace, [...kernel, inChannels, outChannels]);
+}
+
+/** Without the rows and columns that no window reaches. */
+function cropped(graph: GraphBuilder, x: Name, geometry: Geometry): Name {
+  const [rows, columns] = [rest(geometry, 0), rest(geometry, 1)];
+  if (rows === 0 && columns === 0) return x;
+  const { height, width, pads } = geometry;
+  const ends = [height + pads[0] + pads[2] - rows, width + pads[1] + pads[3] - columns];
+  return graph.op("Slice", [x, graph.int64([0, 0]), graph.int64(ends), graph.int64([1, 2])]);
+}
+
+/** With examples of zeros, so that they fill their blocks. */
+function withExamples(graph: GraphBuilder, x: Name, { batch }: Geometry, examples: number): Name {
+  return examples === batch ? x : graph.op("Pad", [x, graph.int64([0, 0, 0, 0, examples - batch, 0, 0, 0])]);
+}
