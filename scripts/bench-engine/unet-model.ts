@@ -1,7 +1,16 @@
-/** A small U-Net that predicts the noise in 32×32 grey pictures, as a student writes it, in plain tfjs; 241,633 parameters. */
+/** A small U-Net that predicts the noise in grey pictures, as a student writes it, in plain tfjs. */
 import * as tf from "@tensorflow/tfjs";
 
-const [batch, side, channels] = [16, 32, [32, 64, 64]] as const;
+export interface UNetConfig {
+  batch: number;
+  /** Height and width. */
+  side: number;
+  /** From the finest level to the coarsest. */
+  channels: readonly [number, number, number];
+}
+
+/** 241,633 parameters. */
+export const smallUNet: UNetConfig = { batch: 16, side: 32, channels: [32, 64, 64] };
 
 export interface UNet {
   weights: tf.Variable[];
@@ -21,7 +30,7 @@ function random(shape: number[], seed: number): tf.Tensor {
   return tf.randomNormal(shape, 0, 1, "float32", seed);
 }
 
-export function createUNet(): UNet {
+export function createUNet({ batch, side, channels }: UNetConfig = smallUNet): UNet {
   let seed = 1;
   const weights: tf.Variable[] = [];
   const weight = (shape: number[], deviation: number): tf.Variable => {
