@@ -2,7 +2,20 @@
  * tfjs' optimizers on this backend: a step is a graph of its own, so that all steps of a training are the same graph; and
  * Adam's update of a parameter is one kernel instead of fourteen.
  */
-import { AdamOptimizer, Optimizer, div, engine, mul, scalar, sub, tidy, zeros } from "@tensorflow/tfjs";
+import {
+  AdamOptimizer,
+  Optimizer,
+  concat,
+  div,
+  engine,
+  mul,
+  scalar,
+  split,
+  sqrt,
+  sub,
+  tidy,
+  zeros,
+} from "@tensorflow/tfjs";
 import type { NamedTensorMap, Tensor, Variable } from "@tensorflow/tfjs";
 import { OnnxBackend } from "./backend.ts";
 import { adamStep } from "./fused/adam.ts";
@@ -64,29 +77,64 @@ export interface AdamUpdate {
   keep?: (variable: Variable) => number;
 }
 
-/** As tfjs' own, with the arithmetic of each variable in one kernel. */
+/** As tfjs' own, with the arithmetic of each variable in one kernel, and small vectors in one together. */
 export function applyAdam(optimizer: Optimizer, { gradients, keep = () => 1 }: AdamUpdate): void {
   const adam = optimizer as unknown as AdamState;
-  const { beta1, beta2, epsilon, accBeta1, accBeta2 } = adam;
+  const { beta1, beta2, accBeta1, accBeta2 } = adam;
   tidy(() => {
-    const stepSize = div(scalar(adam.learningRate), sub(1, accBeta1));
-    const correction = sub(1, accBeta2);
-    named(gradients).forEach(([name, gradient], i) => {
-      const variable = engine().registeredVariables[name]!;
-      const m = moment(adam.accumulatedFirstMoment, i, { variable, name: `${name}/m` });
-      const v = moment(adam.accumulatedSecondMoment, i, { variable, name: `${name}/v` });
-      if (gradient === null || gradient === undefined) return;
-      const factor = keep(variable);
-      const inputs = { variable, m, v, gradient, stepSize, correction };
-      const next = adamStep(factor === 1 ? inputs : { ...inputs, keep: scalar(factor) }, { beta1, beta2, epsilon });
-      m.assign(next.m);
-      v.assign(next.v);
-      variable.assign(next.variable);
-    });
+    const root = sqrt(sub(1, accBeta2));
+    const shared = {
+      stepSize: div(mul(adam.learningRate, root), sub(1, accBeta1)),
+      epsilon: mul(adam.epsilon, root),
+    };
+    const groups = Map.groupBy(parametersOf(adam, { gradients, keep }), ({ name, variable, factor }) =>
+      variable.rank === 1 && variable.size <= smallVector ? factor : name,
+    );
+    for (const group of groups.values()) update(group, { ...shared, beta1, beta2 });
     accBeta1.assign(mul(accBeta1, beta1));
     accBeta2.assign(mul(accBeta2, beta2));
   });
   adam.incrementIterations();
+}
+
+/** Up to so many numbers an operator costs more to start than to run. */
+const smallVector = 4096;
+
+interface Parameter {
+  name: string;
+  variable: Variable;
+  m: Variable;
+  v: Variable;
+  gradient: Tensor;
+  factor: number;
+}
+
+function parametersOf(adam: AdamState, { gradients, keep }: Required<AdamUpdate>): Parameter[] {
+  return named(gradients).flatMap(([name, gradient], i) => {
+    const variable = engine().registeredVariables[name]!;
+    const m = moment(adam.accumulatedFirstMoment, i, { variable, name: `${name}/m` });
+    const v = moment(adam.accumulatedSecondMoment, i, { variable, name: `${name}/v` });
+    return gradient === null || gradient === undefined
+      ? []
+      : [{ name, variable, m, v, gradient, factor: keep(variable) }];
+  });
+}
+
+type Shared = Pick<AdamState, "beta1" | "beta2"> & Record<"stepSize" | "epsilon", Tensor>;
+
+/** All of a group have the same factor, and are vectors if there is more than one. */
+function update(group: readonly Parameter[], { beta1, beta2, ...shared }: Shared): void {
+  const joined = (what: "variable" | "m" | "v" | "gradient"): Tensor =>
+    group.length === 1 ? group[0]![what] : concat(group.map((each) => each[what]));
+  const inputs = { variable: joined("variable"), m: joined("m"), v: joined("v"), gradient: joined("gradient") };
+  const { factor } = group[0]!;
+  const keep = factor === 1 ? {} : { keep: scalar(factor) };
+  const next = adamStep({ ...inputs, ...shared, ...keep }, { beta1, beta2 });
+  const sizes = group.map(({ variable }) => variable.size);
+  for (const what of ["m", "v", "variable"] as const) {
+    const parts = group.length === 1 ? [next[what]] : split(next[what], sizes);
+    group.forEach((each, i) => each[what].assign(parts[i]!));
+  }
 }
 
 export function named(gradients: Gradients): [name: string, gradient: Tensor | null | undefined][] {

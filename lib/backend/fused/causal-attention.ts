@@ -101,8 +101,18 @@ function addAttention(graph: GraphBuilder, names: Name[], shape: readonly number
   const [q, k, v] = names as [Name, Name, Name];
   const [positions, dHead] = shape.slice(-2) as [number, number];
   const scores = product(graph, [q, k], { transB: 1, alpha: 1 / Math.sqrt(dHead) });
-  const mask = graph.tensor({ type: "float32", shape: [positions, positions], data: causalMask(positions) });
-  const weights = graph.op("Softmax", [graph.op("Add", [scores, mask])], { axis: -1 });
+  const square = [positions, positions];
+  const mask = graph.tensor({ type: "float32", shape: square, data: causalMask(positions) });
+  const masked = graph.op("Add", [scores, mask]);
+  // subtle: far below the largest, exponentials would be subnormal, and a softmax of them three times as slow
+  const lowest = graph.op("Sub", [graph.op("ReduceMax", [masked], { axes: [-1], keepdims: 1 }), graph.scalar(80)]);
+  const softmax = graph.op("Softmax", [graph.op("Max", [masked, lowest])], { axis: -1 });
+  const seen = graph.tensor({
+    type: "float32",
+    shape: square,
+    data: causalMask(positions).map((each) => Number(each === 0)),
+  });
+  const weights = graph.op("Mul", [softmax, seen]);
   return [product(graph, [weights, v], {}), weights];
 }
 

@@ -15,6 +15,8 @@ export type GradientNames = [dy: Name, x: Name, gain: Name, mean: Name, scale: N
  * dx = s (dy·gain − mean(dy·gain) − c s² mean(dy·gain·c)); dgain = Σ dy·c·s and dbias = Σ dy over the rows.
  *
  * Sums are products with a vector where one is at hand: these take half the time of a reduction.
+ *
+ * @param shape Of x and dy, `[..., dModel]`; mean and scale are `[..., 1]`, the gradients of gain and bias `[dModel]`.
  */
 export function addLayerNormGrad(
   graph: GraphBuilder,
@@ -24,21 +26,18 @@ export function addLayerNormGrad(
   const op = (type: string, a: Name, b: Name): Name => graph.op(type, [a, b]);
   const features = shape.at(-1)!;
   const rows = sizeOf(shape) / features;
-  const flat = (name: Name): Name => graph.reshape(name, [rows, features]);
-  const column = (name: Name): Name => graph.reshape(name, [rows, 1]);
-  const centred = flat(op("Sub", x, mean));
-  const incoming = flat(dy);
-  const spread = op("Mul", incoming, centred);
+  const centred = op("Sub", x, mean);
+  const spread = op("Mul", dy, centred);
   const weights = graph.reshape(op("Mul", gain, graph.scalar(1 / features)), [features, 1]);
-  const s = column(scale);
-  const meanIncoming = op("MatMul", incoming, weights);
+  const meanIncoming = op("MatMul", dy, weights);
   const meanSpread = op("MatMul", spread, weights);
-  const cubed = op("Mul", op("Mul", s, s), s);
+  const cubed = op("Mul", op("Mul", scale, scale), scale);
   const along = op("Mul", centred, op("Mul", meanSpread, cubed));
-  const direct = op("Mul", op("Mul", incoming, graph.reshape(gain, [1, features])), s);
-  const dx = op("Sub", op("Sub", direct, along), op("Mul", meanIncoming, s));
-  const dgain = op("MatMul", graph.reshape(scale, [1, rows]), spread);
+  const direct = op("Mul", op("Mul", dy, gain), scale);
+  const dx = op("Sub", op("Sub", direct, along), op("Mul", meanIncoming, scale));
+  const overRows = (weights: Name, x: Name): Name =>
+    graph.reshape(op("Gemm", weights, graph.reshape(x, [rows, features])), [features]);
+  const dgain = overRows(graph.reshape(scale, [1, rows]), spread);
   const ones = graph.tensor({ type: "float32", shape: [1, rows], data: new Float32Array(rows).fill(1) });
-  const dbias = op("MatMul", ones, incoming);
-  return [graph.reshape(dx, shape), graph.reshape(dgain, [features]), graph.reshape(dbias, [features])];
+  return [dx, dgain, overRows(ones, dy)];
 }

@@ -95,10 +95,23 @@ export class GraphBuilder {
   }
 
   encode(): Uint8Array {
+    const nodes = this.#neededNodes();
     return encodeModel(
-      { nodes: this.#nodes, initializers: this.#initializers, inputs: this.#inputs, outputs: this.#outputs },
+      { nodes, initializers: this.#initializers, inputs: this.#inputs, outputs: this.#outputs },
       opsets,
     );
+  }
+
+  /** Those that results are made from: ONNX Runtime would run the others too. */
+  #neededNodes(): NodeProto[] {
+    const needed = new Set(this.#outputs.map(({ name }) => name));
+    const nodes: NodeProto[] = [];
+    for (const node of this.#nodes.toReversed()) {
+      if (!node.outputs.some((name) => needed.has(name))) continue;
+      nodes.push(node);
+      for (const name of node.inputs) needed.add(name);
+    }
+    return nodes.toReversed();
   }
 
   #newName(): Name {

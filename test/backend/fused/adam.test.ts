@@ -132,6 +132,30 @@ test("only the variables that are named lose weight", () => {
   tf.dispose([matrix, vector]);
 });
 
+const makeVariables = (): tf.Variable[] =>
+  [[3], [2, 2], [1], [4], [2], [], [5000]].map((shape, i) => {
+    const size = shape.reduce((product, each) => product * each, 1);
+    return tf.variable(tf.tensor(numbers(size, i), shape));
+  });
+
+const trainMixed = (backend: string): number[][] => {
+  tf.setBackend(backend);
+  const variables = makeVariables();
+  // the third has no gradient
+  const used = variables.filter((_, i) => i !== 2);
+  const optimizer = adamW({ learningRate: 0.1, weightDecay: 0.5, decays: ({ size }) => size !== 4 });
+  const loss = (): tf.Scalar => used.map((each) => tf.sum(tf.sin(each))).reduce((a, b) => tf.add(a, b)) as tf.Scalar;
+  for (let step = 0; step < 5; step++) optimizer.minimize(loss);
+  const weights = variables.map((each) => [...each.dataSync()]);
+  tf.dispose(variables);
+  return weights;
+};
+
+test("vectors and matrices of one model, some losing weight, go their own ways as on the cpu backend", () => {
+  const theirs = trainMixed("cpu");
+  trainMixed(backendName).forEach((weights, i) => expectClose(weights, theirs[i]!, { relative: 1e-5, absolute: 1e-6 }));
+});
+
 test.each([
   ["Adam", () => tf.train.adam(0.02)],
   ["AdamW", () => adamW({ learningRate: 0.02, weightDecay: 0.3 })],

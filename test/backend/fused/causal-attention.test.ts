@@ -72,6 +72,26 @@ test("no position depends on a later one", () => {
   expect(others!.every((i) => after[i] !== before[i])).toBe(true);
 });
 
+test("a query that is NaN is so alone", () => {
+  const shape: [number, number, number, number] = [1, 1, 3, 2];
+  const [k, v] = [0, 1].map((seed) => tf.tensor4d(numbers(6, seed), shape)) as [tf.Tensor4D, tf.Tensor4D];
+  const y = causalAttention({ q: tf.tensor4d([1, 2, NaN, 3, 4, 5], shape), k, v }).dataSync();
+  expect([...y].map(Number.isNaN)).toEqual([false, false, true, true, false, false]);
+});
+
+test("scores far below the largest count as nothing, in the gradients too", () => {
+  const shape: [number, number, number, number] = [1, 1, 3, 1];
+  const run = (): tf.Tensor[] => {
+    const [q, k, v] = [
+      [60, 60, 60],
+      [1, -1, 0],
+      [1, 2, 3],
+    ].map((each) => tf.tensor4d(each, shape));
+    return withGradients(of(causalAttention), [q!, k!, v!]);
+  };
+  expectSame(run, { relative: 1e-5, absolute: 1e-6, anyZero: true });
+});
+
 test("large scores make no NaN", () => {
   const large = tf.mul(tf.ones<tf.Rank.R4>([1, 1, 3, 2]), 1e3) as tf.Tensor4D;
   expect([...causalAttention({ q: large, k: large, v: large }).dataSync()]).toEqual(Array(6).fill(1e3));
