@@ -16,6 +16,7 @@ import { pads } from "./pad.ts";
 import { predicates } from "./predicates.ts";
 import { rearrangements } from "./rearrange.ts";
 import { reductions } from "./reduce.ts";
+import { resizing } from "./resize.ts";
 import { scatters } from "./scatter.ts";
 import { segments } from "./segments.ts";
 import { sequences } from "./sequences.ts";
@@ -38,6 +39,7 @@ export const kernels: KernelTable = {
   ...predicates,
   ...rearrangements,
   ...reductions,
+  ...resizing,
   ...scatters,
   ...segments,
   ...selections,
