@@ -131,6 +131,7 @@ function gradientsOf(kernels: readonly Recorded[], normalisation: Normalisation,
     return values.get(datum);
   };
   for (const kernel of kernels) {
+    if (gradients.dx && gradients.dgain && gradients.dbias) break;
     const output = kernel.outputs[0]!;
     const isOfInterest = sizeOf(output.shape) === 1 || kernel.inputs.some((input) => values.has(input));
     if (values.has(output) || !isOfInterest) continue;
