@@ -2,8 +2,10 @@
 import type { KernelTable } from "../kernel.ts";
 import { activations } from "./activations.ts";
 import { arithmetic } from "./arithmetic.ts";
+import { batchNormalisation } from "./batch-norm.ts";
 import { conv2d } from "./conv2d.ts";
 import { cumulative } from "./cumulative.ts";
+import { depthwise } from "./depthwise.ts";
 import { einsum } from "./einsum.ts";
 import { elementwise } from "./elementwise.ts";
 import { filling } from "./fill.ts";
@@ -13,6 +15,7 @@ import { joins } from "./join.ts";
 import { matmul } from "./matmul.ts";
 import { order } from "./order.ts";
 import { pads } from "./pad.ts";
+import { pooling } from "./pool.ts";
 import { predicates } from "./predicates.ts";
 import { rearrangements } from "./rearrange.ts";
 import { reductions } from "./reduce.ts";
@@ -26,8 +29,10 @@ import { transcendental } from "./transcendental.ts";
 export const kernels: KernelTable = {
   ...activations,
   ...arithmetic,
+  ...batchNormalisation,
   ...conv2d,
   ...cumulative,
+  ...depthwise,
   ...einsum,
   ...elementwise,
   ...filling,
@@ -36,6 +41,7 @@ export const kernels: KernelTable = {
   ...matmul,
   ...order,
   ...pads,
+  ...pooling,
   ...predicates,
   ...rearrangements,
   ...reductions,
