@@ -4,6 +4,7 @@ import { activations } from "./activations.ts";
 import { arithmetic } from "./arithmetic.ts";
 import { batchNormalisation } from "./batch-norm.ts";
 import { conv2d } from "./conv2d.ts";
+import { conv3d } from "./conv3d.ts";
 import { cumulative } from "./cumulative.ts";
 import { depthwise } from "./depthwise.ts";
 import { einsum } from "./einsum.ts";
@@ -31,6 +32,7 @@ export const kernels: KernelTable = {
   ...arithmetic,
   ...batchNormalisation,
   ...conv2d,
+  ...conv3d,
   ...cumulative,
   ...depthwise,
   ...einsum,
