@@ -4,8 +4,9 @@ import { GraphBuilder } from "./onnx/graph-builder.ts";
 import type { Name } from "./onnx/graph-builder.ts";
 import { openSession } from "./onnx/session.ts";
 import type { Session } from "./onnx/session.ts";
+import { fuseGelus } from "./passes/fuse-gelu.ts";
 import { fuseLayerNorms } from "./passes/fuse-layer-norm.ts";
-import type { Assumption } from "./passes/fuse-layer-norm.ts";
+import type { Assumption, Rewritten } from "./passes/rewrite.ts";
 import type { Plan } from "./plan.ts";
 import { sameShape, sizeOf } from "./shapes.ts";
 
@@ -32,7 +33,7 @@ export interface CompileOptions {
 
 export function compile(plan: Plan, { threads, fuse = false }: CompileOptions): CompiledGraph {
   const { leaves, results } = plan;
-  const { kernels, assumptions } = fuse ? fuseLayerNorms(plan) : { kernels: plan.kernels, assumptions: [] };
+  const { kernels, assumptions } = fuse ? fused(plan) : { kernels: plan.kernels, assumptions: [] };
   const graph = new GraphBuilder();
   const names = new Map<Datum, Name>();
   const views = new Map<string, Name>();
@@ -61,6 +62,12 @@ export function compile(plan: Plan, { threads, fuse = false }: CompileOptions): 
   const model = graph.encode();
   const session = openSession(model, { threads: work < workForThreads ? 1 : threads });
   return { session, inputNames, outputNames, assumptions, bytes: bytesOf(model, kernels) };
+}
+
+function fused(plan: Plan): Rewritten {
+  const first = fuseLayerNorms(plan);
+  const second = fuseGelus({ ...plan, kernels: first.kernels });
+  return { kernels: second.kernels, assumptions: [...first.assumptions, ...second.assumptions] };
 }
 
 /**

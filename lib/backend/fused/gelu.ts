@@ -5,6 +5,7 @@ import { kernel, record } from "../kernel.ts";
 import type { KernelTable } from "../kernel.ts";
 import type { GraphBuilder, Name } from "../onnx/graph-builder.ts";
 import { callFused, canFuse, differentiable, expectType } from "./call.ts";
+import { addQuickGelu, addQuickGeluSlope } from "./quick-gelu-graph.ts";
 
 /** How Φ(x), the normal distribution function, is computed; see `gelu`. */
 export type GeluForm = "erf" | "tanh" | "sigmoid";
@@ -72,17 +73,14 @@ function ofTanh(graph: GraphBuilder, x: Name): Name {
   return op("Add", half, slope);
 }
 
-/** σ(z) (1 + z σ(−z)) for z = 1.702 x; z σ(−z) is 1.702 times what the operator QuickGelu makes of x and −1.702. */
-function ofSigmoid(graph: GraphBuilder, x: Name): Name {
-  const mirrored = graph.microsoft("QuickGelu", [x], { alpha: { float: -steepness } });
-  const factor = graph.op("Add", [graph.op("Mul", [mirrored, graph.scalar(steepness)]), graph.scalar(1)]);
-  return graph.op("Mul", [graph.op("Sigmoid", [graph.op("Mul", [x, graph.scalar(steepness)])]), factor]);
-}
-
-const gradients = { erf: ofErf, tanh: ofTanh, sigmoid: ofSigmoid } satisfies Record<GeluForm, unknown>;
+const gradients = {
+  erf: ofErf,
+  tanh: ofTanh,
+  sigmoid: (graph, x) => addQuickGeluSlope(graph, x, steepness),
+} satisfies Record<GeluForm, (graph: GraphBuilder, x: Name) => Name>;
 
 function forward(graph: GraphBuilder, x: Name, form: GeluForm): Name {
-  if (form === "sigmoid") return graph.microsoft("QuickGelu", [x], { alpha: { float: steepness } });
+  if (form === "sigmoid") return addQuickGelu(graph, x, steepness);
   return graph.microsoft(form === "erf" ? "Gelu" : "FastGelu", [x]);
 }
 

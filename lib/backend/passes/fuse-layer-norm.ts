@@ -1,30 +1,19 @@
 /** Puts the fused operators in the place of a layer normalisation that was written as a formula, and of its gradients. */
 import { Datum } from "../datum.ts";
-import type { Build, Recorded } from "../datum.ts";
+import type { Recorded } from "../datum.ts";
 import { addLayerNorm, addLayerNormGrad } from "../fused/layer-norm-graph.ts";
 import type { GradientNames } from "../fused/layer-norm-graph.ts";
 import type { Plan } from "../plan.ts";
-import { sizeOf } from "../shapes.ts";
 import { findGradients, findNormalisation } from "./layer-norm-match.ts";
+import { assumptionsOf, neededFor, recorded, sum } from "./rewrite.ts";
+import type { Rewritten } from "./rewrite.ts";
 import type { Gradients, Normalisation } from "./layer-norm-match.ts";
-
-/** The numbers of a leaf that a graph takes for granted: other numbers need another graph. */
-export interface Assumption {
-  /** Its place among the plan's leaves. */
-  leaf: number;
-  value: number;
-}
-
-export interface Fused {
-  kernels: readonly Recorded[];
-  assumptions: readonly Assumption[];
-}
 
 /**
  * The plan's kernels, with each layer normalisation replaced of which nothing is needed but its result, and perhaps its gradients. The
  * results are equal up to rounding.
  */
-export function fuseLayerNorms({ kernels: planned, leaves, results }: Plan): Fused {
+export function fuseLayerNorms({ kernels: planned, leaves, results }: Plan): Rewritten {
   let kernels: readonly Recorded[] = planned;
   const constants = new Set<Datum>();
   for (const mean of planned.filter(({ key }) => key.startsWith("Mean "))) {
@@ -40,10 +29,7 @@ export function fuseLayerNorms({ kernels: planned, leaves, results }: Plan): Fus
     kernels = replaced;
     for (const each of [...values.get(y)!.from, ...(gradients?.constants ?? [])]) constants.add(each);
   }
-  const assumptions = leaves.flatMap((datum, leaf) =>
-    constants.has(datum) && sizeOf(datum.shape) === 1 ? [{ leaf, value: Number(datum.values![0]) }] : [],
-  );
-  return { kernels, assumptions };
+  return { kernels, assumptions: assumptionsOf(constants, leaves) };
 }
 
 /** What is between x and y. */
@@ -93,30 +79,4 @@ function replace(
     if (dx && own !== dx.datum) instead.get(dx.datum)!.push(sum([own, ...dx.others], dx.datum));
   }
   return kernels.flatMap((kernel) => instead.get(kernel.outputs[0]!) ?? [kernel]);
-}
-
-function sum(inputs: Datum[], output: Datum): Recorded {
-  return recorded({
-    inputs,
-    shapes: inputs.map(() => output.shape),
-    outputs: [output],
-    build: (graph, names) => names.reduce((total, name) => graph.op("Add", [total, name])),
-  });
-}
-
-function recorded(made: Pick<Recorded, "inputs" | "shapes" | "outputs"> & { build: Build }): Recorded {
-  const work = made.outputs.reduce((total, { shape }) => total + sizeOf(shape), 0);
-  return { key: "", id: -1, work, position: -1, ...made };
-}
-
-/** Those that results are made from. */
-function neededFor(results: readonly Datum[], kernels: readonly Recorded[]): Recorded[] {
-  const needed = new Set<Datum>(results);
-  const kept: Recorded[] = [];
-  for (const kernel of kernels.toReversed()) {
-    if (!kernel.outputs.some((output) => needed.has(output))) continue;
-    kept.push(kernel);
-    for (const input of kernel.inputs) needed.add(input);
-  }
-  return kept.toReversed();
 }

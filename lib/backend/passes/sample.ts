@@ -103,7 +103,7 @@ function isSpreadOf(from: readonly number[], to: readonly number[]): boolean {
   return from.length === to.length && from.every((length, axis) => length === 1 || length === to[axis]);
 }
 
-const operations: Readonly<Record<string, (a: number, b: number) => number>> = {
+export const operations: Readonly<Record<string, (a: number, b: number) => number>> = {
   Add: (a, b) => a + b,
   Div: (a, b) => a / b,
   Mul: (a, b) => a * b,
