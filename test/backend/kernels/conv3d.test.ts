@@ -62,21 +62,16 @@ test("the gradients in a stack of one picture are those of the picture", () => {
     fc.property(cases, ({ shape: [batch, , ...sizes], window: [, ...window], strides: [, ...strides], pad }) =>
       tf.tidy(() => {
         const [picture, stack] = [filled([batch, ...sizes], 1), filled([batch, 1, ...sizes], 1)];
-        const [two, three] = [
-          [window, strides] as const,
-          [
-            [1, ...window],
-            [1, ...strides],
-          ] as const,
-        ];
+        const [flat, deep] = [window as [number, number], [1, ...window] as [number, number, number]];
+        const [steps, deepSteps] = [strides as [number, number], [1, ...strides] as [number, number, number]];
         const gradients = [
           [
-            tf.grad((x) => tf.maxPool(x as never, two[0] as never, two[1] as never, pad).square())(picture),
-            tf.grad((x) => tf.maxPool3d(x as never, three[0] as never, three[1] as never, pad).square())(stack),
+            tf.grad((x) => tf.maxPool(x as tf.Tensor4D, flat, steps, pad).square())(picture),
+            tf.grad((x) => tf.maxPool3d(x as tf.Tensor5D, deep, deepSteps, pad).square())(stack),
           ],
           [
-            tf.grad((x) => tf.avgPool(x as never, two[0] as never, two[1] as never, pad).square())(picture),
-            tf.grad((x) => tf.avgPool3d(x as never, three[0] as never, three[1] as never, pad).square())(stack),
+            tf.grad((x) => tf.avgPool(x as tf.Tensor4D, flat, steps, pad).square())(picture),
+            tf.grad((x) => tf.avgPool3d(x as tf.Tensor5D, deep, deepSteps, pad).square())(stack),
           ],
         ] as const;
         for (const [ofPicture, ofStack] of gradients)
