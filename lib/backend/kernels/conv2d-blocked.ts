@@ -44,10 +44,9 @@ export function blockedConv(
 
 /** Whether `blockedInputGradient` can do it. */
 export function canBlockInputGradient(geometry: Geometry, b: number): boolean {
-  const { kernel, strides, dilations, pads } = geometry;
-  const isOrdinary = [0, 1].every((axis) => pads[axis]! < kernel[axis]! && pads[axis + 2]! < kernel[axis]!);
+  const { strides, dilations } = geometry;
   const isDense = [...strides, ...dilations].every((step) => step === 1);
-  return isDense && isOrdinary && canBlockConv(transposed(geometry), b);
+  return isDense && isOrdinary(geometry) && canBlockConv(transposed(geometry), b);
 }
 
 /** The gradient to the input of a convolution in single steps: a convolution of `dy` with the filter turned round. */
@@ -57,16 +56,19 @@ export function blockedInputGradient(
   geometry: Geometry,
   b: number,
 ): Name {
-  const beforeFirst = -(2 ** 31);
-  const turned = graph.op("Slice", [
-    filter!,
-    graph.int64([-1, -1]),
-    graph.int64([beforeFirst, beforeFirst]),
-    graph.int64([0, 1]),
-    graph.int64([-1, -1]),
-  ]);
-  const swapped = graph.op("Transpose", [turned], { perm: [0, 1, 3, 2] });
-  return blockedConv(graph, [dy!, swapped], transposed(geometry), b);
+  return blockedConv(graph, [dy!, turned(graph, filter!)], transposed(geometry), b);
+}
+
+/** A filter by half a turn, from `out` to `in`. */
+function turned(graph: GraphBuilder, filter: Name): Name {
+  const [last, beforeFirst] = [-1, -(2 ** 31)].map((at) => graph.int64([at, at])) as [Name, Name];
+  const round = graph.op("Slice", [filter, last, beforeFirst, graph.int64([0, 1]), last]);
+  return graph.op("Transpose", [round], { perm: [0, 1, 3, 2] });
+}
+
+/** Whether no window lies wholly in the padding. */
+function isOrdinary({ kernel, pads }: Geometry): boolean {
+  return [0, 1].every((axis) => pads[axis]! < kernel[axis]! && pads[axis + 2]! < kernel[axis]!);
 }
 
 /** The convolution from `dy` to the gradient of the input. */
@@ -134,6 +136,25 @@ export function blockedFilterGradient(
   const places = kernel[0] * kernel[1] * inChannels;
   const byPlace = graph.op("Transpose", [graph.reshape(gradient, [outChannels / b, places, b])], { perm: [1, 0, 2] });
   return graph.reshape(byPlace, [...kernel, inChannels, outChannels]);
+}
+
+/** Whether `blockedSwappedFilterGradient` can do it. */
+export function canBlockSwappedFilterGradient(geometry: Geometry, b: number): boolean {
+  return (
+    geometry.strides.every((step) => step === 1) &&
+    isOrdinary(geometry) &&
+    canBlockFilterGradient(transposed(geometry), b)
+  );
+}
+
+/** The same in single steps where `in`, not `out`, is whole blocks: input and `dy` change places, and the filter is turned round. */
+export function blockedSwappedFilterGradient(
+  graph: GraphBuilder,
+  [x, dy]: readonly Name[],
+  geometry: Geometry,
+  b: number,
+): Name {
+  return turned(graph, blockedFilterGradient(graph, [dy!, x!], transposed(geometry), b));
 }
 
 /** Without the rows and columns that no window reaches. */

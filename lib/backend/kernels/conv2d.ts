@@ -15,9 +15,11 @@ import {
   blockedConv,
   blockedFilterGradient,
   blockedInputGradient,
+  blockedSwappedFilterGradient,
   canBlockConv,
   canBlockFilterGradient,
   canBlockInputGradient,
+  canBlockSwappedFilterGradient,
 } from "./conv2d-blocked.ts";
 import { geometryOf, keyOfGeometry, workOf } from "./conv2d-geometry.ts";
 import type { ConvAttributes, Geometry } from "./conv2d-geometry.ts";
@@ -114,8 +116,9 @@ const inputGradient: Form = (graph, names, geometry) => {
 
 const filterGradient: Form = (graph, names, geometry) => {
   const b = blockSize();
-  return canBlockFilterGradient(geometry, b)
-    ? blockedFilterGradient(graph, names, geometry, b)
+  if (canBlockFilterGradient(geometry, b)) return blockedFilterGradient(graph, names, geometry, b);
+  return canBlockSwappedFilterGradient(geometry, b)
+    ? blockedSwappedFilterGradient(graph, names, geometry, b)
     : plainFilterGradient(graph, names, geometry);
 };
 

@@ -96,6 +96,13 @@ test("whatever can be done in blocks gives the numbers of the plain form", () =>
           [x, y],
           w,
         ],
+        [
+          blocked.canBlockSwappedFilterGradient(geometry, b),
+          (graph, names) => blocked.blockedSwappedFilterGradient(graph, names, geometry, b),
+          (graph, names) => plain.plainFilterGradient(graph, names, geometry),
+          [x, y],
+          w,
+        ],
       ];
       for (const [can, ours, theirs, inputs, output] of cases) {
         if (!can) continue;
