@@ -54,7 +54,7 @@ export class Executor {
       timed(() => graph.session.run(inputs, outputs), this.#statistics.addRun);
     } catch (error) {
       for (const tensor of made) this.#giveBack(tensor);
-      throw /alloc/iu.test(String(error)) ? outOfMemory(`for ${plan.kernels.length} kernels`, error) : error;
+      throw isAboutMemory(error) ? outOfMemory(`for ${plan.kernels.length} kernels`, error) : error;
     }
     results.forEach((result, i) => {
       result.tensor = made[i]!;
@@ -119,6 +119,10 @@ function tensorOf(datum: Datum): RuntimeTensor {
   if (datum.lost) throw datum.lost;
   datum.tensor ??= runtimeTensor(datum.dtype as PlainType, datum.values as Float32Array, datum.shape);
   return datum.tensor;
+}
+
+function isAboutMemory(error: unknown): boolean {
+  return /failed to allocate|bad.?alloc|out of memory/iu.test(String(error));
 }
 
 function outOfMemory(wanted: string, cause: unknown): Error {

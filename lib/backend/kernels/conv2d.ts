@@ -9,6 +9,7 @@ import type {
 import { kernel, record } from "../kernel.ts";
 import type { KernelTable } from "../kernel.ts";
 import type { GraphBuilder, Name } from "../onnx/graph-builder.ts";
+import { sameShape } from "../shapes.ts";
 import { activate, isActivation } from "./activations.ts";
 import { blockSize } from "./block-size.ts";
 import {
@@ -50,7 +51,8 @@ export const conv2d: KernelTable = {
   Conv2DBackpropInput: kernel<Conv2DBackpropInputInputs, ConvAttributes & { inputShape: Shape4 }>(
     ({ dy, filter }, { inputShape, ...attributes }, backend) => {
       const geometry = float32Geometry([dy, filter], [inputShape, filter.shape], attributes);
-      if (!geometry) return undefined;
+      // a transposed convolution may be asked for sizes that no convolution has
+      if (!geometry || !sameShape(dy.shape, outShape(geometry))) return undefined;
       return record(
         backend,
         `Conv2DBackpropInput ${keyOfGeometry(geometry)}`,
@@ -64,7 +66,7 @@ export const conv2d: KernelTable = {
   Conv2DBackpropFilter: kernel<Conv2DBackpropFilterInputs, ConvAttributes & { filterShape: Shape4 }>(
     ({ x, dy }, { filterShape, ...attributes }, backend) => {
       const geometry = float32Geometry([x, dy], [x.shape, filterShape], attributes);
-      if (!geometry) return undefined;
+      if (!geometry || !sameShape(dy.shape, outShape(geometry))) return undefined;
       return record(
         backend,
         `Conv2DBackpropFilter ${keyOfGeometry(geometry)}`,

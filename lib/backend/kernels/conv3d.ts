@@ -8,7 +8,7 @@ import type { TensorInfo } from "@tensorflow/tfjs";
 import { kernel, record } from "../kernel.ts";
 import type { KernelTable } from "../kernel.ts";
 import type { GraphBuilder, Name } from "../onnx/graph-builder.ts";
-import { sizeOf } from "../shapes.ts";
+import { sameShape, sizeOf } from "../shapes.ts";
 import { channelsLast, channelsSecond, keyOfWindows, restOf, windows3d } from "./windows.ts";
 import type { Windows } from "./windows.ts";
 
@@ -40,7 +40,8 @@ export const conv3d: KernelTable = {
   Conv3DBackpropInputV2: kernel<{ dy: TensorInfo; filter: TensorInfo }, Attributes & { inputShape: Shape5 }>(
     ({ dy, filter }, { inputShape, ...attributes }, backend) => {
       const windows = windowsOf([dy, filter], [inputShape, filter.shape], attributes);
-      if (!windows) return undefined;
+      // a transposed convolution may be asked for sizes that no convolution has
+      if (!windows || !sameShape(dy.shape.slice(1, 4), windows.out)) return undefined;
       const key = `Conv3DBackpropInputV2 ${keyOfWindows(windows)}`;
       const work = sizeOf(dy.shape) * sizeOf(filter.shape.slice(0, 4));
       const build = (graph: GraphBuilder, [dy, filter]: Name[]): Name => {
