@@ -51,19 +51,23 @@ export function contests({ python, folder, steps, threads }: Setup): Contest[] {
           },
         ];
 
-  const gpt = (id: string, title: string, config: Partial<GptConfig> = {}): Contest => {
+  type Variant = Partial<GptConfig> & Pick<TrainOptions, "fused">;
+  const gpt = (id: string, title: string, { fused, ...config }: Variant = {}): Contest => {
     const initial = path.join(folder, `${id}.bin`);
     return {
       id,
       title,
       runners: [
-        ours("unchanged tfjs code", { model: "gpt", config, initial }),
+        fused
+          ? ours("with fused operations", { model: "gpt", config, initial, fused })
+          : ours("unchanged tfjs code", { model: "gpt", config, initial }),
         ...torch("PyTorch eager", { model: "gpt", config: { ...smallGpt, ...config }, initial }),
       ],
     };
   };
   return [
     { ...gpt("gpt", "GPT, 0.8 M parameters, 1,024 tokens a step"), goal: 1 },
+    { ...gpt("gpt-fused", "the same GPT of fused operations", { fused: true }), goal: 0.9 },
     {
       id: "unet",
       title: "U-Net, 0.24 M parameters, 16 pictures of 32×32",

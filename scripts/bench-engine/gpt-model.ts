@@ -35,13 +35,46 @@ export interface Gpt {
   loss(ids: tf.Tensor1D, targets: tf.Tensor1D): tf.Scalar;
 }
 
-function layerNorm(x: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor): tf.Tensor {
-  const centred = x.sub(x.mean(-1, true));
-  const variance = centred.square().mean(-1, true);
-  return centred.mul(variance.add(1e-5).rsqrt()).mul(gain).add(bias);
+/** The parts that there are other forms of. */
+export interface Operations {
+  layerNorm(x: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor): tf.Tensor;
+  gelu(x: tf.Tensor): tf.Tensor;
+  /** `[batch, head, pos, dHead]` each. */
+  attention(q: tf.Tensor, k: tf.Tensor, v: tf.Tensor): tf.Tensor;
+  embed(table: tf.Variable, ids: tf.Tensor1D): tf.Tensor;
+  crossEntropy(logits: tf.Tensor, targets: tf.Tensor1D): tf.Scalar;
 }
 
-export function createGpt({ vocab, dModel, layers, heads, context, batch }: GptConfig): Gpt {
+/** As a student writes them. */
+function plain({ vocab, context, dModel, heads }: GptConfig): Operations {
+  /** 0 where a position may look, −10⁹ where it would see the future. */
+  const mask = tf.tidy(() =>
+    tf.linalg
+      .bandPart(tf.ones([context, context]), -1, 0)
+      .sub(1)
+      .mul(1e9),
+  );
+  return {
+    layerNorm(x, gain, bias) {
+      const centred = x.sub(x.mean(-1, true));
+      const variance = centred.square().mean(-1, true);
+      return centred.mul(variance.add(1e-5).rsqrt()).mul(gain).add(bias);
+    },
+    gelu: (x) => x.mul(x.mul(1.702).sigmoid()),
+    attention(q, k, v) {
+      const scores = tf
+        .matMul(q, k, false, true)
+        .mul(1 / Math.sqrt(dModel / heads))
+        .add(mask);
+      return tf.matMul(tf.softmax(scores), v);
+    },
+    embed: (table, ids) => tf.matMul(tf.oneHot(ids, vocab).toFloat(), table),
+    crossEntropy: (logits, targets) => tf.losses.softmaxCrossEntropy(tf.oneHot(targets, vocab).toFloat(), logits),
+  };
+}
+
+export function createGpt(config: GptConfig, operations: Operations = plain(config)): Gpt {
+  const { vocab, dModel, layers, heads, context, batch } = config;
   let seed = 1;
   const normal = (shape: number[]): tf.Variable => tf.variable(tf.randomNormal(shape, 0, 0.02, "float32", seed++));
   const embedding = normal([vocab, dModel]);
@@ -58,44 +91,31 @@ export function createGpt({ vocab, dModel, layers, heads, context, batch }: GptC
   }));
   const dHead = dModel / heads;
   const rows = batch * context;
-  /** 0 where a position may look, −10⁹ where it would see the future. */
-  const mask = tf.tidy(() =>
-    tf.linalg
-      .bandPart(tf.ones([context, context]), -1, 0)
-      .sub(1)
-      .mul(1e9),
-  );
 
   function attention(x: tf.Tensor, { qkv, out }: Block): tf.Tensor {
     const split = x.reshape([rows, dModel]).matMul(qkv).reshape([batch, context, 3, heads, dHead]);
     const [q, k, v] = tf.unstack(split.transpose([2, 0, 3, 1, 4])) as [tf.Tensor, tf.Tensor, tf.Tensor];
-    const scores = tf
-      .matMul(q, k, false, true)
-      .mul(1 / Math.sqrt(dHead))
-      .add(mask);
-    const mixed = tf.matMul(tf.softmax(scores), v).transpose([0, 2, 1, 3]).reshape([rows, dModel]);
+    const mixed = operations.attention(q, k, v).transpose([0, 2, 1, 3]).reshape([rows, dModel]);
     return mixed.matMul(out).reshape([batch, context, dModel]);
   }
 
   function feedForward(x: tf.Tensor, { up, down }: Block): tf.Tensor {
     const hidden = x.reshape([rows, dModel]).matMul(up);
-    const activated = hidden.mul(hidden.mul(1.702).sigmoid());
-    return activated.matMul(down).reshape([batch, context, dModel]);
+    return operations.gelu(hidden).matMul(down).reshape([batch, context, dModel]);
   }
 
   function logits(ids: tf.Tensor1D): tf.Tensor {
-    const tokens = tf.matMul(tf.oneHot(ids, vocab).toFloat(), embedding).reshape([batch, context, dModel]);
+    const tokens = operations.embed(embedding, ids).reshape([batch, context, dModel]);
     let x: tf.Tensor = tokens.add(positions);
     for (const block of blocks) {
-      x = x.add(attention(layerNorm(x, block.gain1, block.bias1), block));
-      x = x.add(feedForward(layerNorm(x, block.gain2, block.bias2), block));
+      x = x.add(attention(operations.layerNorm(x, block.gain1, block.bias1), block));
+      x = x.add(feedForward(operations.layerNorm(x, block.gain2, block.bias2), block));
     }
     return x.reshape([rows, dModel]).matMul(embedding, false, true);
   }
 
   return {
     weights: [embedding, positions, ...blocks.flatMap((block) => Object.values(block) as tf.Variable[])],
-    loss: (ids, targets) =>
-      tf.losses.softmaxCrossEntropy(tf.oneHot(targets, vocab).toFloat(), logits(ids)) as tf.Scalar,
+    loss: (ids, targets) => operations.crossEntropy(logits(ids), targets),
   };
 }

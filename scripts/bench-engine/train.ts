@@ -5,6 +5,7 @@
 import { writeFileSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs";
 import { backendReport, registerOnnxBackend } from "../../lib/backend/index.ts";
+import { fusedOperations } from "./gpt-fused.ts";
 import { createGpt, smallGpt } from "./gpt-model.ts";
 import type { GptConfig } from "./gpt-model.ts";
 import { createUNet } from "./unet-model.ts";
@@ -14,6 +15,8 @@ export interface TrainOptions {
   steps: number;
   threads: number;
   config?: Partial<GptConfig>;
+  /** The GPT of fused operations. */
+  fused?: true;
   /** A file to write the initial weights to, with the batch: float32, then int32. */
   initial?: string;
 }
@@ -57,7 +60,7 @@ trained.cpuMs = (userCPUTime + systemCPUTime) / 1000;
 process.stdout.write(`${JSON.stringify(trained)}\n`);
 
 function gpt(config: GptConfig): { weights: tf.Variable[]; loss: () => tf.Scalar } {
-  const model = createGpt(config);
+  const model = options.fused ? createGpt(config, fusedOperations) : createGpt(config);
   const count = config.batch * config.context;
   const ids = Int32Array.from({ length: count }, (_, i) => (i * 7919 + ((i * i) % 31)) % config.vocab);
   const targets = Int32Array.from({ length: count }, (_, i) => ids[(i + 1) % count]!);

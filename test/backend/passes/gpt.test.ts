@@ -3,7 +3,9 @@ import * as tf from "@tensorflow/tfjs";
 import { beforeAll, expect, test, vi } from "vitest";
 import { backendName, backendReport } from "../../../lib/backend/index.ts";
 import { GraphBuilder } from "../../../lib/backend/onnx/graph-builder.ts";
+import { fusedOperations } from "../../../scripts/bench-engine/gpt-fused.ts";
 import { createGpt } from "../../../scripts/bench-engine/gpt-model.ts";
+import type { Operations } from "../../../scripts/bench-engine/gpt-model.ts";
 import { expectClose } from "../on-both.ts";
 import { startEngine } from "../start.ts";
 
@@ -11,9 +13,9 @@ beforeAll(startEngine);
 
 const config = { vocab: 11, dModel: 8, layers: 2, heads: 2, context: 5, batch: 2 };
 
-function train(backend: string): number[] {
+function train(backend: string, operations?: Operations): number[] {
   tf.setBackend(backend);
-  const { weights, loss } = createGpt(config);
+  const { weights, loss } = operations ? createGpt(config, operations) : createGpt(config);
   const ids = tf.tensor1d([1, 2, 3, 4, 5, 9, 8, 7, 6, 10], "int32");
   const targets = tf.tensor1d([2, 3, 4, 5, 6, 8, 7, 6, 5, 9], "int32");
   const optimizer = tf.train.adam(0.01);
@@ -43,4 +45,12 @@ test("a GPT in plain tfjs trains as on the cpu backend, with every layer norm an
   // the weights' first values, and the step
   expect(graphs.compiled).toBeLessThanOrEqual(2);
   expectClose(ours, train("cpu"), { relative: 1e-4 });
+});
+
+test("the same GPT of fused operations has the same losses, here and on the cpu backend", () => {
+  const plain = train(backendName);
+  backendReport({ reset: true });
+  expectClose(train(backendName, fusedOperations), plain, { relative: 1e-4 });
+  expect(backendReport()!.fallbacks).toEqual([]);
+  expectClose(train("cpu", fusedOperations), plain, { relative: 1e-4 });
 });
