@@ -5,13 +5,13 @@ import { kernel, record } from "../kernel.ts";
 import type { Kernel, KernelTable } from "../kernel.ts";
 import type { GraphBuilder, Name } from "../onnx/graph-builder.ts";
 import { keyOf } from "./compose.ts";
+import { sigmoid } from "./elementwise.ts";
 
 type Activation = (graph: GraphBuilder, x: Name) => Name;
 
 const elu: Activation = (graph, x) => graph.op("Elu", [x]);
 const relu: Activation = (graph, x) => graph.op("Relu", [x]);
 const relu6: Activation = (graph, x) => graph.op("Clip", [x, graph.scalar(0), graph.scalar(6)]);
-const sigmoid: Activation = (graph, x) => graph.op("Sigmoid", [x]);
 const selu: Activation = (graph, x) =>
   graph.op("Mul", [
     graph.op("Elu", [x], { alpha: { float: backend_util.SELU_SCALEALPHA / backend_util.SELU_SCALE } }),

@@ -48,7 +48,7 @@ function compare(operator: string): Kernel {
 /**
  * 1 / (1 + e⁻ˣ). ONNX Runtime's own is 0 from −18 downward, so that the logarithm of a small probability is infinite.
  */
-function sigmoid(graph: GraphBuilder, x: Name): Name {
+export function sigmoid(graph: GraphBuilder, x: Name): Name {
   const exponential = graph.op("Exp", [graph.op("Neg", [x])]);
   return graph.op("Reciprocal", [graph.op("Add", [exponential, graph.scalar(1)])]);
 }

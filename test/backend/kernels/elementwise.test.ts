@@ -187,6 +187,12 @@ test("the logarithm of a small sigmoid is finite", () => {
   expectClose(logarithms, x, { relative: 1e-6 });
 });
 
+test("a sigmoid that is fused with a product is the same", () => {
+  const x = tf.tensor2d([-18, -20, -50, 0, 3], [5, 1]);
+  const one = tf.tensor2d([1], [1, 1]);
+  expectSame(() => tf.fused.matMul({ a: x, b: one, activation: "sigmoid" }));
+});
+
 test("sigmoid is right down to −88, and 0 below", () => {
   const values = tf.tidy(() => [...tf.sigmoid(tf.tensor1d([-30, -87, -89, -100])).dataSync()]);
   expectClose(values.slice(0, 2), [Math.exp(-30), Math.exp(-87)], { relative: 1e-6 });
