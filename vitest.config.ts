@@ -11,7 +11,12 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/**/*.integration.test.ts", "test/**/*.lab.test.ts", "test/tools/**/*.tools.test.ts"],
+          exclude: [
+            "test/**/*.integration.test.ts",
+            "test/**/*.lab.test.ts",
+            "test/tools/**/*.tools.test.ts",
+            "test/**/*.tfjs-node.test.ts",
+          ],
         },
       },
       {
@@ -32,6 +37,15 @@ export default defineConfig({
           globalSetup: "test/packed-kernel.ts",
           testTimeout: 120_000,
           hookTimeout: 240_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "tfjs-node",
+          include: ["test/**/*.tfjs-node.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 600_000,
         },
       },
       {

@@ -1,5 +1,5 @@
 /** Causal attention. Reference: Vaswani et al. 2017, "Attention Is All You Need", sections 3.2.1 and 3.2.3. */
-import { add, matMul, mul, softmax, tensor2d } from "@tensorflow/tfjs";
+import { add, matMul, mul, softmax, tensor2d, tidy } from "@tensorflow/tfjs";
 import type { Tensor, Tensor4D, TensorInfo } from "@tensorflow/tfjs";
 import { kernel } from "../kernel.ts";
 import type { KernelTable } from "../kernel.ts";
@@ -47,9 +47,11 @@ export function causalAttention(inputs: AttentionInputs): Tensor4D {
 /** What `causalAttention` computes, in the words of its formula. */
 export function readableCausalAttention({ q, k, v }: AttentionInputs): Tensor4D {
   const [, , positions, dHead] = q.shape;
-  const scores = mul(matMul(q, k, false, true), 1 / Math.sqrt(dHead));
-  const weights = softmax(add(scores, tensor2d(causalMask(positions), [positions, positions])));
-  return matMul(weights, v);
+  return tidy(() => {
+    const scores = mul(matMul(q, k, false, true), 1 / Math.sqrt(dHead));
+    const weights = softmax(add(scores, tensor2d(causalMask(positions), [positions, positions])));
+    return matMul(weights, v);
+  });
 }
 
 /** What is added to the scores, `[pos, pos]`: 0 for what a position sees, and so little for the rest that it counts 0. */

@@ -1,5 +1,5 @@
 /** The Gaussian error linear unit. Reference: Hendrycks and Gimpel 2016, "Gaussian Error Linear Units", section 2. */
-import { add, erf, mul, sigmoid, tanh } from "@tensorflow/tfjs";
+import { add, erf, mul, sigmoid, tanh, tidy } from "@tensorflow/tfjs";
 import type { Tensor, TensorInfo } from "@tensorflow/tfjs";
 import { kernel, record } from "../kernel.ts";
 import type { KernelTable } from "../kernel.ts";
@@ -35,10 +35,12 @@ export function gelu<T extends Tensor>(x: T, { form = "erf" }: GeluOptions = {})
 /** What `gelu` computes, in the words of its formula. */
 export function readableGelu<T extends Tensor>(x: T, { form = "erf" }: GeluOptions = {}): T {
   expectForm(form);
-  if (form === "sigmoid") return mul(x, sigmoid(mul(x, steepness)));
-  if (form === "erf") return mul(mul(x, 0.5), add(erf(mul(x, Math.SQRT1_2)), 1));
-  const inner = mul(add(x, mul(mul(mul(x, x), x), cubic)), outer);
-  return mul(mul(x, 0.5), add(tanh(inner), 1));
+  return tidy(() => {
+    if (form === "sigmoid") return mul(x, sigmoid(mul(x, steepness)));
+    if (form === "erf") return mul(mul(x, 0.5), add(erf(mul(x, Math.SQRT1_2)), 1));
+    const inner = mul(add(x, mul(mul(mul(x, x), x), cubic)), outer);
+    return mul(mul(x, 0.5), add(tanh(inner), 1));
+  });
 }
 
 const steepness = 1.702;

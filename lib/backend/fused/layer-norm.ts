@@ -1,5 +1,5 @@
 /** Layer normalisation. Reference: Ba, Kiros and Hinton 2016, "Layer Normalization", equation 4. */
-import { add, mean, mul, rsqrt, square, sub } from "@tensorflow/tfjs";
+import { add, mean, mul, rsqrt, square, sub, tidy } from "@tensorflow/tfjs";
 import type { Tensor, TensorInfo } from "@tensorflow/tfjs";
 import { kernel } from "../kernel.ts";
 import type { KernelTable } from "../kernel.ts";
@@ -47,10 +47,12 @@ export function layerNorm<T extends Tensor>(x: T, options: LayerNormOptions): T 
 
 /** What `layerNorm` computes, in the words of its formula. */
 export function readableLayerNorm<T extends Tensor>(x: T, { gain, bias, epsilon = 1e-5 }: LayerNormOptions): T {
-  const centred = sub(x, mean(x, -1, true));
-  const variance = mean(square(centred), -1, true);
-  const normalised = mul(centred, rsqrt(add(variance, epsilon)));
-  return add(mul(normalised, gain), bias) as T;
+  return tidy(() => {
+    const centred = sub(x, mean(x, -1, true));
+    const variance = mean(square(centred), -1, true);
+    const normalised = mul(centred, rsqrt(add(variance, epsilon)));
+    return add(mul(normalised, gain), bias) as T;
+  });
 }
 
 interface Inputs {

@@ -1,5 +1,5 @@
 /** Cross-entropy of a softmax with integer labels. Reference: Goodfellow, Bengio and Courville 2016, "Deep Learning", section 6.2.2.3. */
-import { logSoftmax, mean, mul, neg, oneHot, sum } from "@tensorflow/tfjs";
+import { logSoftmax, mean, mul, neg, oneHot, sum, tidy } from "@tensorflow/tfjs";
 import type { Scalar, Tensor, TensorInfo } from "@tensorflow/tfjs";
 import { kernel } from "../kernel.ts";
 import type { KernelTable } from "../kernel.ts";
@@ -50,8 +50,10 @@ export function softmaxCrossEntropy(logits: Tensor, labels: Tensor): Scalar {
 export function readableSoftmaxCrossEntropy(logits: Tensor, labels: Tensor): Scalar {
   const classes = logits.shape.at(-1)!;
   expectIndices("labels", labels.dataSync() as Int32Array, classes);
-  const logLikelihoods = sum(mul(logSoftmax(logits), oneHot(labels, classes)), -1);
-  return neg(mean(logLikelihoods));
+  return tidy(() => {
+    const logLikelihoods = sum(mul(logSoftmax(logits), oneHot(labels, classes)), -1);
+    return neg(mean(logLikelihoods));
+  });
 }
 
 interface Inputs {
