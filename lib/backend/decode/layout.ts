@@ -47,7 +47,8 @@ export function widthsOf({ vocabSize, dModel, heads, context, dMlp, positions }:
     hiddenWidth: ceil(dMlp, 32),
     hiddenRead: ceil(dMlp, 4),
     logitsWidth: ceil(vocabSize, 32),
-    cacheWidth: context * headsWidth,
+    // scores are computed for four positions at once
+    cacheWidth: ceil(context, 4) * headsWidth,
   };
 }
 

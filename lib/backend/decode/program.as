@@ -197,20 +197,29 @@ function rotate(position: i32): void {
 function attend(head: i32, position: i32, keys: usize, values: usize): void {
   const offset = <usize>head * headWidth;
   const query = qkv + offset;
-  const slope = load<f32>(slopes + (<usize>head << 2));
-  let highest: f32 = -Infinity;
-  for (let at = 0; at <= position; at++) {
-    const key = keys + <usize>at * headsWidth + offset;
-    let products = zero();
-    for (let i: usize = 0; i < headWidth; i += LANES) {
-      products = fma(v128.load(query + i), v128.load(key + i), products);
+  const slope = v128.load32_splat(slopes + (<usize>head << 2));
+  let top = f32x4.splat(-Infinity);
+  let key = keys + offset;
+  // four positions at once; those after `position`, whatever the cache holds there, get no share
+  for (let at = 0; at <= position; at += 4) {
+    let s0 = zero(), s1 = s0, s2 = s0, s3 = s0;
+    const end = query + headWidth;
+    for (let i = query, k = key; i < end; i += LANES, k += LANES) {
+      const q = v128.load(i);
+      s0 = fma(q, v128.load(k), s0);
+      s1 = fma(q, v128.load(k + headsWidth), s1);
+      s2 = fma(q, v128.load(k + 2 * headsWidth), s2);
+      s3 = fma(q, v128.load(k + 3 * headsWidth), s3);
     }
-    const score = sum(products) * scale - slope * <f32>(position - at);
-    store<f32>(scores + (<usize>at << 2), score);
-    highest = max<f32>(highest, score);
+    key += 4 * headsWidth;
+    const distance = i32x4.sub(i32x4.splat(position - at), i32x4(0, 1, 2, 3));
+    const penalty = f32x4.mul(slope, f32x4.convert_i32x4_s(distance));
+    const score = f32x4.sub(f32x4.mul(sums(s0, s1, s2, s3), f32x4.splat(scale)), penalty);
+    const seen = v128.bitselect(score, f32x4.splat(-Infinity), i32x4.ge_s(distance, i32x4.splat(0)));
+    v128.store(scores + (<usize>at << 2), seen);
+    top = f32x4.max(top, seen);
   }
-  for (let at = position + 1; at & 3; at++) store<f32>(scores + (<usize>at << 2), -Infinity);
-  const top = f32x4.splat(highest);
+  top = f32x4.splat(highest(top));
   let totals = zero();
   for (let i: usize = 0; i <= <usize>position << 2; i += LANES) {
     const e = exp(f32x4.sub(v128.load(scores + i), top));
@@ -323,4 +332,18 @@ function exp(v: v128): v128 {
 
 @inline function sum(v: v128): f32 {
   return f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3));
+}
+
+/** The four sums over each of four vectors. */
+@inline function sums(a: v128, b: v128, c: v128, d: v128): v128 {
+  const ab = f32x4.add(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(a, b, 2, 6, 3, 7));
+  const cd = f32x4.add(v128.shuffle<f32>(c, d, 0, 4, 1, 5), v128.shuffle<f32>(c, d, 2, 6, 3, 7));
+  return f32x4.add(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
+}
+
+@inline function highest(v: v128): f32 {
+  return max<f32>(
+    max<f32>(f32x4.extract_lane(v, 0), f32x4.extract_lane(v, 1)),
+    max<f32>(f32x4.extract_lane(v, 2), f32x4.extract_lane(v, 3)),
+  );
 }

@@ -92,6 +92,15 @@ describe.each(engines)("the logits of engine %s are those of the whole sequence 
     }
   });
 
+  test("with NaN in tokens that were taken back: nothing of them is left", () => {
+    const weights = randomWeights(bare);
+    weights["wte"]!.fill(NaN, 5 * bare.dModel, 6 * bare.dModel);
+    const decoder = createDecoder(weights, bare, { engine });
+    decoder.prefill([1, 5, 5, 5]);
+    decoder.truncate(1);
+    expectClose(decoder.logits(2), oracleLogits(weights, bare, [1, 2])[1]!);
+  });
+
   test.each([NaN, Infinity, -Infinity])("no logit is finite behind a weight of %s in a norm", (value) => {
     const weights = randomWeights(gpt2);
     weights["h1.ln1.gain"]![0] = value;
