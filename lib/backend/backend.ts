@@ -16,9 +16,9 @@ export interface BackendOptions {
 }
 
 /** So many kernels are run although nobody has read a value: what they hold must not fill memory. */
-const mostPending = 2_000;
-/** The same for the bytes of what they will make. */
-const mostPendingBytes = 2 ** 30;
+const mostPending = 10_000;
+/** The same for the bytes that nobody has any more, and that they still read. */
+const mostHeldBytes = 2 ** 30;
 /** So many texts are remembered before all graphs are forgotten with them. */
 const mostIds = 100_000;
 
@@ -30,9 +30,9 @@ export class OnnxBackend extends KernelBackend {
   readonly #foreign = new WeakMap<object, Datum>();
   #count = 0;
   #pending: Recorded[] = [];
-  #pendingBytes = 0;
   /** Disposed, but kernels that are pending read their memory. */
   #disposed: Datum[] = [];
+  #heldBytes = 0;
   #endsStep = false;
 
   /** Throws where ONNX Runtime has no native library for this machine. */
@@ -72,7 +72,6 @@ export class OnnxBackend extends KernelBackend {
       recorded.work += sizeOf(shape);
       this.#count++;
     }
-    this.#pendingBytes += 4 * (recorded.work - work);
     this.#pending.push(recorded);
     return recorded.outputs.map((datum) => tensorInfo(datum, datum.shape));
   }
@@ -88,7 +87,7 @@ export class OnnxBackend extends KernelBackend {
   }
 
   #mustRun(): boolean {
-    return this.#endsStep || this.#pending.length >= mostPending || this.#pendingBytes >= mostPendingBytes;
+    return this.#endsStep || this.#pending.length >= mostPending || this.#heldBytes >= mostHeldBytes;
   }
 
   /** Say that what follows is likely to repeat: what is pending runs as a graph of its own before the next kernel. */
@@ -114,7 +113,7 @@ export class OnnxBackend extends KernelBackend {
   #forgetPending(): void {
     const pending = this.#pending;
     this.#pending = [];
-    this.#pendingBytes = 0;
+    this.#heldBytes = 0;
     for (const { outputs } of pending) for (const output of outputs) output.producer = undefined;
     while (this.#disposed.length > 0) this.#executor.release(this.#disposed.pop()!);
     if (this.#ids.size <= mostIds) return;
@@ -199,7 +198,10 @@ export class OnnxBackend extends KernelBackend {
       this.disposeData(datum.complex.imag.dataId);
     }
     if (datum.values && this.#pending.length === 0) this.#executor.release(datum);
-    else if (datum.values) this.#disposed.push(datum);
+    else if (datum.values) {
+      this.#disposed.push(datum);
+      this.#heldBytes += (datum.values as Float32Array).byteLength ?? 0;
+    }
     return true;
   }
 
