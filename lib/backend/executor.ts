@@ -67,7 +67,7 @@ export class Executor {
   /** The fused graph if what it takes for granted is so, else the one that computes step by step what was recorded. */
   #graphOf(plan: Plan): CompiledGraph {
     const compiled = (fuse: boolean): CompiledGraph =>
-      this.#graphs.get(fuse ? plan.signature : Int32Array.of(...plan.signature, unfusedMark), () =>
+      this.#graphs.get(fuse ? plan.signature : unfused(plan.signature), () =>
         timed(() => compile(plan, { threads: this.#threads, fuse }), this.#statistics.addCompiled),
       );
     const fused = compiled(true);
@@ -113,6 +113,13 @@ export class Executor {
   #giveBack({ data }: RuntimeTensor): void {
     this.#pool.give((data as Float32Array).buffer as ArrayBuffer);
   }
+}
+
+/** The signature of the same plan compiled step by step. */
+function unfused(signature: Int32Array): Int32Array {
+  const marked = new Int32Array(signature.length + 1).fill(unfusedMark);
+  marked.set(signature);
+  return marked;
 }
 
 function tensorOf(datum: Datum): RuntimeTensor {
