@@ -98,6 +98,8 @@ export function canBlockFilterGradient(
  * The gradient to the filter, which is a convolution, too: of the input with `dy` as its filter and the batch as its
  * channels. Columns and channels of the input are one axis, along which the taps of `dy` lie `in` apart: so nothing has
  * to be put in another order, and each row of the result holds all columns and channels of the filter.
+ *
+ * The rows of `dy` are dealt to groups of such a convolution, whose results are added.
  */
 export function blockedFilterGradient(
   graph: GraphBuilder,
@@ -107,35 +109,82 @@ export function blockedFilterGradient(
 ): Name {
   const { outHeight, outWidth, inChannels, outChannels, kernel, strides, batch } = geometry;
   const examples = Math.ceil(batch / b) * b;
-  const [height, width] = [0, 1].map(
-    (axis) => kernel[axis]! + ((axis === 0 ? outHeight : outWidth) - 1) * strides[axis]!,
-  ) as [number, number];
-  const seen = cropped(graph, pad(graph, x!, geometry), geometry);
-  const rows = graph.reshape(withExamples(graph, seen, geometry, examples), [1, examples, height, width * inChannels]);
+  const groups = groupsOf(outHeight, examples * outWidth * outChannels);
+  const groupHeight = outHeight / groups;
+  const reach = (axis: 0 | 1, taps: number): number => kernel[axis] + (taps - 1) * strides[axis];
+  const width = reach(1, outWidth);
+  const seen = withExamples(graph, cropped(graph, pad(graph, x!, geometry), geometry), geometry, examples);
+  const rows = graph.reshape(seen, [1, examples, reach(0, outHeight), width * inChannels]);
+  const input = inGroups(graph, graph.blocked("ReorderInput", [rows], { channels_last: 0 }), {
+    blocks: examples / b,
+    starts: Array.from({ length: groups }, (_, group) => group * groupHeight * strides[0]),
+    height: reach(0, groupHeight),
+    row: width * inChannels * b,
+  });
   const taps = graph.reshape(withExamples(graph, dy!, geometry, examples), [
     examples / b,
     b,
-    outHeight,
+    groups,
+    groupHeight,
     outWidth,
     outChannels / b,
     b,
   ]);
-  const filter = graph.reshape(graph.op("Transpose", [taps], { perm: [4, 0, 2, 3, 1, 5] }), [
-    outChannels,
-    examples,
-    outHeight,
-    outWidth,
-  ]);
-  const gradient = graph.blocked("Conv", [graph.blocked("ReorderInput", [rows], { channels_last: 0 }), filter], {
-    kernel_shape: [outHeight, outWidth],
-    strides: [1, 1],
-    dilations: [strides[0], strides[1] * inChannels],
-    pads: [0, 0, 0, 0],
-    group: 1,
-  });
+  const filter = graph.op("Transpose", [taps], { perm: [2, 5, 0, 3, 4, 1, 6] });
+  const gradients = graph.blocked(
+    "Conv",
+    [
+      graph.reshape(input, [1, groups * examples, reach(0, groupHeight), width * inChannels]),
+      graph.reshape(filter, [groups * outChannels, examples, groupHeight, outWidth]),
+    ],
+    {
+      kernel_shape: [groupHeight, outWidth],
+      strides: [1, 1],
+      dilations: [strides[0], strides[1] * inChannels],
+      pads: [0, 0, 0, 0],
+      group: groups,
+    },
+  );
   const places = kernel[0] * kernel[1] * inChannels;
-  const byPlace = graph.op("Transpose", [graph.reshape(gradient, [outChannels / b, places, b])], { perm: [1, 0, 2] });
+  const byGroup = graph.reshape(gradients, [groups, outChannels / b, places, b]);
+  const sum = groups > 1 ? graph.op("ReduceSum", [byGroup, graph.int64([0])], { keepdims: 0 }) : byGroup;
+  const byPlace = graph.op("Transpose", [graph.reshape(sum, [outChannels / b, places, b])], { perm: [1, 0, 2] });
   return graph.reshape(byPlace, [...kernel, inChannels, outChannels]);
+}
+
+/** Numbers of a filter that the second-level cache of most processors holds beside what it is multiplied with. */
+const mostInFilter = 2 ** 17;
+
+/**
+ * How many groups: each position of the result reads a whole filter, which has to come from the cache, and groups are
+ * dealt to threads evenly, where the few rows of the result are not. (Measured, 96 to 32 channels of 32 × 32: 7.8 ms in
+ * one group, 3.2 ms in four.)
+ */
+function groupsOf(height: number, rowSize: number): number {
+  const least = Math.max(2, (height * rowSize) / mostInFilter);
+  for (let groups = 2; groups <= height; groups++) if (height % groups === 0 && groups >= least) return groups;
+  return 1;
+}
+
+interface RowGroups {
+  /** Blocks of channels. */
+  blocks: number;
+  /** The first row of each group. */
+  starts: readonly number[];
+  /** Rows of a group. */
+  height: number;
+  /** Numbers in a row of a block. */
+  row: number;
+}
+
+/** From [blocks, rows] to [group, blocks, rows of the group]; groups overlap. */
+function inGroups(graph: GraphBuilder, x: Name, { blocks, starts, height, row }: RowGroups): Name {
+  if (starts.length === 1) return x;
+  const rows = starts.flatMap((start) => Array.from({ length: height }, (_, i) => start + i));
+  const lines = graph.op("Gather", [graph.reshape(x, [blocks, -1, row]), graph.int64(rows)], { axis: 1 });
+  if (blocks === 1) return lines;
+  const byBlock = graph.reshape(lines, [blocks, starts.length, height * row]);
+  return graph.op("Transpose", [byBlock], { perm: [1, 0, 2] });
 }
 
 /** Whether `blockedSwappedFilterGradient` can do it. */

@@ -110,7 +110,7 @@ test("whatever can be done in blocks gives the numbers of the plain form", () =>
         expectAlike(run(ours, inputs, output), run(theirs, inputs, output));
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 100 },
   );
   expect(done > 0).toBe(b > 0);
 });
