@@ -81,6 +81,28 @@ function extreme(
   });
 }
 
+/**
+ * The first part of a sum along all leading axes: runs of rows are added up, and their sums take the place of the rows.
+ * ONNX Runtime adds row by row on one thread; this way several work, and rounding errors add up less.
+ */
+function sumOfRuns(graph: GraphBuilder, x: Name, shape: readonly number[], axes: readonly number[]): Name {
+  const leading = axes.length;
+  if (leading === shape.length || axes.some((axis) => axis >= leading)) return x;
+  const rows = util.sizeFromShape(shape.slice(0, leading));
+  const runs = runsOf(rows);
+  if (runs === 1) return x;
+  const row = shape.slice(leading);
+  const split = graph.reshape(x, [runs, rows / runs, ...row]);
+  const sums = graph.op("ReduceSum", [split, graph.int64([1])], { keepdims: 0 });
+  return graph.reshape(sums, [runs, ...Array.from({ length: leading - 1 }, () => 1), ...row]);
+}
+
+/** How many runs of equal length: 64 or somewhat less, or 1 if the rows are few or have no such divisor. */
+function runsOf(rows: number): number {
+  for (let runs = 64; rows >= 2048 && runs >= 16; runs--) if (rows % runs === 0) return runs;
+  return 1;
+}
+
 export const reductions: KernelTable = {
   /** Truth values are counted. */
   Sum: kernel<SumInputs, SumAttrs & { keepDims?: boolean }>(({ x }, { axis, keepDims }, backend) =>
@@ -90,7 +112,10 @@ export const reductions: KernelTable = {
       // subtle: of int32 a sum that does not fit would be the largest number, and is to wrap around
       of: x.dtype === "float32" ? "float32" : "int64",
       to: x.dtype === "float32" ? "float32" : "int32",
-      build: (graph, x, { axes, keepdims }) => graph.op("ReduceSum", [x, graph.int64(axes)], { keepdims }),
+      build(graph, numbers, { axes, keepdims }) {
+        const fewer = x.dtype === "float32" ? sumOfRuns(graph, numbers, x.shape, axes) : numbers;
+        return graph.op("ReduceSum", [fewer, graph.int64(axes)], { keepdims });
+      },
     }),
   ),
   Mean: kernel<MeanInputs, MeanAttrs>(({ x }, { axis, keepDims }, backend) =>

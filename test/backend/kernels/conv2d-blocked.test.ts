@@ -53,8 +53,9 @@ function run(form: Form, inputs: readonly (readonly number[])[], output: readonl
 
 /** Sums in another order, apart by some roundings of the largest number. */
 function expectAlike(ours: Float32Array, theirs: Float32Array): void {
-  const scale = Math.max(1, ...theirs.map(Math.abs));
-  expect(Math.max(...ours.map((number, i) => Math.abs(number - theirs[i]!))) / scale).toBeLessThan(2e-5);
+  const largest = (numbers: Float32Array): number => numbers.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
+  const scale = Math.max(1, largest(theirs));
+  expect(largest(ours.map((number, i) => number - theirs[i]!)) / scale).toBeLessThan(2e-5);
 }
 
 function shapesOf({ batch, height, width, inChannels, outHeight, outWidth, outChannels, kernel }: Geometry): {

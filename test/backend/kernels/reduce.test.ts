@@ -6,6 +6,7 @@ import {
   anyFloat,
   anyInteger,
   dense,
+  expectClose,
   expectSame,
   expectSameError,
   integerSpecials,
@@ -91,6 +92,39 @@ test("max and min take infinities of both signs in one row, and very large numbe
     expectSame(() => tf.max(rows, axis));
     expectSame(() => tf.min(rows, axis));
   }
+});
+
+test.each([
+  [[2048, 3], [0]],
+  [
+    [32, 70, 2],
+    [0, 1],
+  ],
+  [
+    [32, 70, 2],
+    [1, 0],
+  ],
+  [
+    [3, 1000, 1, 5],
+    [0, 1, 2],
+  ],
+  [[2053, 2], [0]],
+])("the sum of many rows, [%s] along %j, is that of float64", (shape, axes) => {
+  const columns = shape.at(-1)!;
+  const size = shape.reduce((product, length) => product * length);
+  const values = Float32Array.from({ length: size }, (_, i) => Math.sin(i * i) + 0.5);
+  const exact = Array.from({ length: columns }, () => 0);
+  values.forEach((value, i) => (exact[i % columns]! += value));
+  const [sum, kept] = tf.tidy(() => {
+    const x = tf.tensor(values, shape);
+    return [tf.sum(x, axes), tf.sum(x, axes, true)].map((total) => ({
+      shape: total.shape,
+      numbers: [...total.dataSync()],
+    }));
+  });
+  expectClose(sum!.numbers, exact);
+  expect(sum!.shape).toEqual([columns]);
+  expect(kept).toEqual({ shape: [...axes.map(() => 1), columns], numbers: sum!.numbers });
 });
 
 test("sum of integers wraps around", () => {
