@@ -13,6 +13,7 @@ import { filling } from "./fill.ts";
 import { fusedMatmul } from "./fused-matmul.ts";
 import { selections } from "./gather.ts";
 import { joins } from "./join.ts";
+import { localResponseNormalization } from "./local-response-normalization.ts";
 import { matmul } from "./matmul.ts";
 import { order } from "./order.ts";
 import { pads } from "./pad.ts";
@@ -40,6 +41,7 @@ export const kernels: KernelTable = {
   ...filling,
   ...fusedMatmul,
   ...joins,
+  ...localResponseNormalization,
   ...matmul,
   ...order,
   ...pads,
