@@ -1,14 +1,17 @@
 /**
- * The gradients of sum and mean, written so that no ones are made.
+ * Gradients in the place of tfjs' own: those of sum and mean make no ones, that of cumsum is right.
  *
- * tfjs multiplies the incoming gradient by a tensor of ones that it fills in JavaScript, megabytes of it in each step of
- * a training. Here it is spread over the summed axes, which is the same number in the same place. They are made of
- * ordinary tfjs operations, so they hold on every backend, and can be differentiated again.
+ * They are made of ordinary tfjs operations, so they hold on every backend, and can be differentiated again.
  */
-import { broadcastTo, mul, registerGradient, reshape, unregisterGradient, util } from "@tensorflow/tfjs";
-import type { GradConfig, NamedAttrMap, Tensor } from "@tensorflow/tfjs";
+import { broadcastTo, cumsum, mul, registerGradient, reshape, unregisterGradient, util } from "@tensorflow/tfjs";
+import type { CumsumAttrs, GradConfig, NamedAttrMap, Tensor } from "@tensorflow/tfjs";
 
-/** `scale`: what each of so many summed numbers counts. */
+/**
+ * The incoming gradient spread over the summed axes. tfjs multiplies it by a tensor of ones that it fills in JavaScript,
+ * megabytes of it in each step of a training, and has the same number in the same place.
+ *
+ * `scale`: what each of so many summed numbers counts.
+ */
 function spreadingGradient(kernelName: string, scale: (count: number) => number): GradConfig {
   return {
     kernelName,
@@ -26,9 +29,29 @@ function spreadingGradient(kernelName: string, scale: (count: number) => number)
   };
 }
 
+/**
+ * dxᵢ is the sum of dyⱼ over all running sums j that xᵢ is part of: those after it, so it runs from the other end.
+ *
+ * tfjs' own does this too, but then exchanges axes: for any other axis than the last the result has another shape or
+ * numbers of other places, on every backend.
+ */
+const runningGradient: GradConfig = {
+  kernelName: "Cumsum",
+  gradFunc(dy, _, attributes: NamedAttrMap) {
+    const { axis, exclusive, reverse } = attributes as unknown as CumsumAttrs;
+    return { x: () => cumsum(dy as Tensor, axis, exclusive, !reverse) };
+  },
+};
+
+const gradients: readonly GradConfig[] = [
+  spreadingGradient("Sum", () => 1),
+  spreadingGradient("Mean", (count) => 1 / count),
+  runningGradient,
+];
+
 /** Put them in the place of tfjs' own. */
 export function registerSpreadingGradients(): void {
-  for (const gradient of [spreadingGradient("Sum", () => 1), spreadingGradient("Mean", (count) => 1 / count)]) {
+  for (const gradient of gradients) {
     unregisterGradient(gradient.kernelName);
     registerGradient(gradient);
   }
