@@ -52,7 +52,7 @@ export class OnnxBackend extends KernelBackend {
     inputs: readonly TensorInfo[],
     outputs: readonly OutputSpec[],
     build: Build,
-    { work = 0 }: RecordOptions = {},
+    { work = 0, takesBias = false }: RecordOptions = {},
   ): TensorInfo[] {
     if (this.#mustRun()) this.#runAhead();
     const recorded: Recorded = {
@@ -63,6 +63,7 @@ export class OnnxBackend extends KernelBackend {
       outputs: [],
       build,
       work,
+      takesBias,
       position: -1,
     };
     for (const { shape, dtype } of outputs) {

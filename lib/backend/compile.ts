@@ -4,6 +4,7 @@ import { GraphBuilder } from "./onnx/graph-builder.ts";
 import type { Name } from "./onnx/graph-builder.ts";
 import { openSession } from "./onnx/session.ts";
 import type { Session } from "./onnx/session.ts";
+import { fuseBiases } from "./passes/fuse-bias.ts";
 import { fuseGelus } from "./passes/fuse-gelu.ts";
 import { fuseLayerNorms } from "./passes/fuse-layer-norm.ts";
 import type { Assumption, Rewritten } from "./passes/rewrite.ts";
@@ -67,7 +68,8 @@ export function compile(plan: Plan, { threads, fuse = false }: CompileOptions): 
 function fused(plan: Plan): Rewritten {
   const first = fuseLayerNorms(plan);
   const second = fuseGelus({ ...plan, kernels: first.kernels });
-  return { kernels: second.kernels, assumptions: [...first.assumptions, ...second.assumptions] };
+  const kernels = fuseBiases({ ...plan, kernels: second.kernels });
+  return { kernels, assumptions: [...first.assumptions, ...second.assumptions] };
 }
 
 /**

@@ -43,6 +43,8 @@ export type Build = (graph: GraphBuilder, inputs: Name[]) => Name | Name[];
 export interface RecordOptions {
   /** Multiplications and additions that it takes (default: one for each number of the outputs). */
   work?: number;
+  /** Whether `build` takes one more input: a number for each place along the last axis, which it adds to its one result. */
+  takesBias?: boolean;
 }
 
 /** A kernel that was called and has not run. */
@@ -57,6 +59,7 @@ export interface Recorded {
   outputs: Datum[];
   build: Build;
   work: number;
+  takesBias: boolean;
   /** Where it stands in the plan in the making; -1 if nobody needs it. */
   position: number;
 }

@@ -45,7 +45,7 @@ export const conv2d: KernelTable = {
       [x, filter],
       { shape: outShape(geometry), dtype: "float32" },
       (graph, names) => convolution(graph, names, geometry),
-      { work: workOf(geometry) },
+      { work: workOf(geometry), takesBias: geometry.isChannelsLast },
     );
   }),
   Conv2DBackpropInput: kernel<Conv2DBackpropInputInputs, ConvAttributes & { inputShape: Shape4 }>(

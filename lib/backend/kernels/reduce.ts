@@ -99,7 +99,8 @@ function sumOfRuns(graph: GraphBuilder, x: Name, shape: readonly number[], axes:
 
 /** How many runs of equal length: 64 or somewhat less, or 1 if the rows are few or have no such divisor. */
 function runsOf(rows: number): number {
-  for (let runs = 64; rows >= 2048 && runs >= 16; runs--) if (rows % runs === 0) return runs;
+  if (rows < 2048) return 1;
+  for (let runs = 64; runs >= 16; runs--) if (rows % runs === 0) return runs;
   return 1;
 }
 

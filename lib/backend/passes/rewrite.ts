@@ -33,7 +33,7 @@ export function sum(inputs: Datum[], output: Datum): Recorded {
 
 export function recorded(made: Pick<Recorded, "inputs" | "shapes" | "outputs"> & { build: Build }): Recorded {
   const work = made.outputs.reduce((total, { shape }) => total + sizeOf(shape), 0);
-  return { key: "", id: -1, work, position: -1, ...made };
+  return { key: "", id: -1, work, takesBias: false, position: -1, ...made };
 }
 
 /** Those that results are made from. */

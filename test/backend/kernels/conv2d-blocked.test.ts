@@ -51,9 +51,12 @@ function run(form: Form, inputs: readonly (readonly number[])[], output: readonl
   return result;
 }
 
+function largest(numbers: Float32Array): number {
+  return numbers.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
+}
+
 /** Sums in another order, apart by some roundings of the largest number. */
 function expectAlike(ours: Float32Array, theirs: Float32Array): void {
-  const largest = (numbers: Float32Array): number => numbers.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
   const scale = Math.max(1, largest(theirs));
   expect(largest(ours.map((number, i) => number - theirs[i]!)) / scale).toBeLessThan(2e-5);
 }

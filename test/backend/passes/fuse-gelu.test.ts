@@ -1,11 +1,11 @@
 /** Whether x · sigmoid(α x) is recognised is told by the operator in the graph; whether it may be, by the cpu backend's numbers. */
 import * as tf from "@tensorflow/tfjs";
 import * as fc from "fast-check";
-import { beforeAll, describe, expect, test, vi } from "vitest";
-import { GraphBuilder } from "../../../lib/backend/onnx/graph-builder.ts";
+import { beforeAll, describe, expect, test } from "vitest";
 import { numbers } from "../fused/float64.ts";
 import { expectSame } from "../on-both.ts";
 import { startEngine } from "../start.ts";
+import { operatorsOf } from "./operators.ts";
 
 beforeAll(startEngine);
 
@@ -16,17 +16,6 @@ const forms: Record<string, Form> = {
   "no factor": (x) => x.mul(x.sigmoid()),
   "a negative factor": (x) => x.mul(x.mul(-0.5).sigmoid()),
 };
-
-/** The operators of the graphs that are compiled meanwhile. */
-function operatorsOf(run: () => void): string[] {
-  const ops = vi.spyOn(GraphBuilder.prototype, "ops");
-  try {
-    run();
-    return ops.mock.calls.map(([type]) => type);
-  } finally {
-    ops.mockRestore();
-  }
-}
 
 const tolerance = { relative: 1e-4, absolute: 1e-5, anyZero: true };
 
