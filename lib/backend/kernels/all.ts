@@ -7,6 +7,7 @@ import { conv2d } from "./conv2d.ts";
 import { conv3d } from "./conv3d.ts";
 import { cumulative } from "./cumulative.ts";
 import { depthwise } from "./depthwise.ts";
+import { dilation } from "./dilation.ts";
 import { einsum } from "./einsum.ts";
 import { elementwise } from "./elementwise.ts";
 import { filling } from "./fill.ts";
@@ -36,6 +37,7 @@ export const kernels: KernelTable = {
   ...conv3d,
   ...cumulative,
   ...depthwise,
+  ...dilation,
   ...einsum,
   ...elementwise,
   ...filling,
