@@ -13,9 +13,12 @@ import { elementwise } from "./elementwise.ts";
 import { filling } from "./fill.ts";
 import { fusedMatmul } from "./fused-matmul.ts";
 import { selections } from "./gather.ts";
+import { images } from "./image.ts";
+import { integers } from "./integers.ts";
 import { joins } from "./join.ts";
 import { localResponseNormalization } from "./local-response-normalization.ts";
 import { matmul } from "./matmul.ts";
+import { maxPoolWithArgmax } from "./max-pool-with-argmax.ts";
 import { order } from "./order.ts";
 import { pads } from "./pad.ts";
 import { pooling } from "./pool.ts";
@@ -42,9 +45,13 @@ export const kernels: KernelTable = {
   ...elementwise,
   ...filling,
   ...fusedMatmul,
+  ...images,
+  // after elementwise, of which it takes some over
+  ...integers,
   ...joins,
   ...localResponseNormalization,
   ...matmul,
+  ...maxPoolWithArgmax,
   ...order,
   ...pads,
   ...pooling,
