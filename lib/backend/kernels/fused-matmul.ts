@@ -1,13 +1,15 @@
 /** A product of matrices with a bias and an activation, as a dense layer calls it. */
 import { broadcast_util, util } from "@tensorflow/tfjs";
-import type { _FusedMatMulAttrs, _FusedMatMulInputs, TensorInfo } from "@tensorflow/tfjs";
+import type { _FusedMatMulAttrs, _FusedMatMulInputs } from "@tensorflow/tfjs";
 import { kernel, record } from "../kernel.ts";
 import type { KernelTable } from "../kernel.ts";
 import type { GraphBuilder, Name } from "../onnx/graph-builder.ts";
 import { sizeOf } from "../shapes.ts";
 import { activate, isActivation } from "./activations.ts";
+import { given } from "./given.ts";
+import type { FusedInputs } from "./given.ts";
 
-type Inputs = Pick<_FusedMatMulInputs, "a" | "b"> & { bias?: TensorInfo; preluActivationWeights?: TensorInfo };
+type Inputs = Pick<_FusedMatMulInputs, "a" | "b"> & FusedInputs;
 
 type Attributes = Partial<Pick<_FusedMatMulAttrs, "leakyreluAlpha">> &
   Pick<_FusedMatMulAttrs, "transposeA" | "transposeB" | "activation">;
@@ -16,8 +18,8 @@ export const fusedMatmul: KernelTable = {
   _FusedMatMul: kernel<Inputs, Attributes>((inputs, attributes, backend) => {
     const { a, b, bias, preluActivationWeights: alpha } = inputs as Inputs;
     const { transposeA, transposeB, activation, leakyreluAlpha } = attributes;
-    const given = [a, b, bias, alpha].filter((each) => each !== undefined && each !== null);
-    if (given.some(({ dtype }) => dtype !== "float32") || !isActivation(activation)) return undefined;
+    const tensors = given([a, b, bias, alpha]);
+    if (tensors.some(({ dtype }) => dtype !== "float32") || !isActivation(activation)) return undefined;
     const [rows, innerA] = lastTwo(a.shape, transposeA);
     const [innerB, columns] = lastTwo(b.shape, transposeB);
     util.assert(
@@ -50,7 +52,7 @@ export const fusedMatmul: KernelTable = {
     return record(
       backend,
       key,
-      given,
+      tensors,
       { shape, dtype: "float32" },
       (graph, [a, b, ...rest]) => {
         const sum = product(graph, a!, b!, bias ? rest[0] : undefined);
