@@ -55,27 +55,34 @@ function crop(graph: GraphBuilder, { x, boxes, at, image, attributes }: Crop): N
     return graph.op("Gather", [pixels, index], { axis: 0 });
   };
   const value =
-    attributes.method === "nearest" ? pixel(rows.nearest(), columns.nearest()) : mixed(graph, pixel, rows, columns);
-  const isUnknown = graph.op("Or", [
-    graph.op("Or", [rows.isNaN, columns.isNaN]),
-    perBox(graph.op("Less", [at, graph.scalar(0, "int32")])),
-  ]);
+    attributes.method === "nearest"
+      ? pixel(rows.nearest(), columns.nearest())
+      : mixed(graph, pixel, { rows, columns, channels });
   const isOutside = graph.op("Or", [rows.isOutside, columns.isOutside]);
   const isMissing = perBox(graph.op("GreaterOrEqual", [at, graph.scalar(batch, "int32")]));
-  const seen = graph.op("Where", [isUnknown, graph.scalar(NaN), value]);
-  const inside = graph.op("Where", [isOutside, graph.scalar(attributes.extrapolationValue), seen]);
-  return graph.op("Where", [isMissing, graph.scalar(0), inside]);
+  const isBelow = perBox(graph.op("Less", [at, graph.scalar(0, "int32")]));
+  const isNone = [isMissing, rows.isNaN, columns.isNaN, isBelow].reduce((a, b) => graph.op("Or", [a, b]), isOutside);
+  // put together for all channels at once
+  const outside = graph.op("Where", [isOutside, graph.scalar(attributes.extrapolationValue), graph.scalar(NaN)]);
+  const instead = graph.op("Where", [isMissing, graph.scalar(0), outside]);
+  return graph.op("Where", [isNone, instead, value]);
 }
 
 type Pixel = (y: Name, x: Name) => Name;
 
 /** Between the four pixels around each place, along a row first. */
-function mixed(graph: GraphBuilder, pixel: Pixel, rows: Places, columns: Places): Name {
+function mixed(
+  graph: GraphBuilder,
+  pixel: Pixel,
+  { rows, columns, channels }: { rows: Places; columns: Places; channels: number },
+): Name {
   const mix = (before: Name, after: Name, share: Name): Name =>
     graph.op("Add", [before, graph.op("Mul", [graph.op("Sub", [after, before]), share])]);
   const after = columns.after();
+  // measured: spread over the channels first, a row at a time is mixed instead of a pixel
+  const share = graph.op("Expand", [columns.share, graph.int64([1, 1, 1, channels])]);
   const [top, bottom] = ([rows.before, rows.after()] as const).map((y) =>
-    mix(pixel(y, columns.before), pixel(y, after), columns.share),
+    mix(pixel(y, columns.before), pixel(y, after), share),
   ) as [Name, Name];
   return mix(top, bottom, rows.share);
 }
