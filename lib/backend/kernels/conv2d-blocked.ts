@@ -7,12 +7,13 @@
  * Axes: batch, y, x, in, out; a filter is [y, x, in, out].
  */
 import type { GraphBuilder, Name } from "../onnx/graph-builder.ts";
-import { rest } from "./conv2d-geometry.ts";
-import type { Geometry } from "./conv2d-geometry.ts";
-import { pad } from "./conv2d-plain.ts";
+import { sizeOf } from "../shapes.ts";
+import { areInside, restOf } from "./windows.ts";
+import type { Windows } from "./windows.ts";
+import { attributesOf, padded } from "./windows-graph.ts";
 
 /** Whether `blockedConv` can do it in blocks of `b`. */
-export function canBlockConv({ inChannels, outChannels, isChannelsLast }: Geometry, b: number): boolean {
+export function canBlockConv({ inChannels, outChannels, isChannelsLast }: Windows, b: number): boolean {
   return b > 0 && isChannelsLast && outChannels % b === 0 && (inChannels % b === 0 || inChannels <= 3);
 }
 
@@ -20,43 +21,42 @@ export function canBlockConv({ inChannels, outChannels, isChannelsLast }: Geomet
 export function blockedConv(
   graph: GraphBuilder,
   [x, filter, bias]: readonly Name[],
-  geometry: Geometry,
+  windows: Windows,
   b: number,
 ): Name {
-  const { kernel, strides, dilations, pads, inChannels, outChannels } = geometry;
-  const [height, width] = kernel;
+  const { kernel, inChannels, outChannels } = windows;
   const isWhole = inChannels % b === 0;
   const input = isWhole
     ? graph.blocked("ReorderInput", [x!], { channels_last: 1 })
     : graph.op("Transpose", [x!], { perm: [0, 3, 1, 2] });
   const weights = isWhole
-    ? graph.op("Transpose", [graph.reshape(filter!, [height, width, inChannels / b, b, outChannels / b, b])], {
+    ? graph.op("Transpose", [graph.reshape(filter!, [...kernel, inChannels / b, b, outChannels / b, b])], {
         perm: [4, 2, 0, 1, 3, 5],
       })
-    : graph.op("Transpose", [graph.reshape(filter!, [height, width, inChannels, outChannels / b, b])], {
+    : graph.op("Transpose", [graph.reshape(filter!, [...kernel, inChannels, outChannels / b, b])], {
         perm: [3, 2, 0, 1, 4],
       });
-  const inputs = [input, graph.reshape(weights, [outChannels, inChannels, height, width])];
+  const inputs = [input, graph.reshape(weights, [outChannels, inChannels, ...kernel])];
   if (bias !== undefined) inputs.push(bias);
-  const y = graph.blocked("Conv", inputs, { kernel_shape: kernel, strides, dilations, pads, group: 1 });
+  const y = graph.blocked("Conv", inputs, { ...attributesOf(windows), group: 1 });
   return graph.blocked("ReorderOutput", [y], { channels: outChannels, channels_last: 1 });
 }
 
 /** Whether `blockedInputGradient` can do it. */
-export function canBlockInputGradient(geometry: Geometry, b: number): boolean {
-  const { strides, dilations } = geometry;
+export function canBlockInputGradient(windows: Windows, b: number): boolean {
+  const { strides, dilations } = windows;
   const isDense = [...strides, ...dilations].every((step) => step === 1);
-  return isDense && isOrdinary(geometry) && canBlockConv(transposed(geometry), b);
+  return isDense && areInside(windows) && canBlockConv(transposed(windows), b);
 }
 
 /** The gradient to the input of a convolution in single steps: a convolution of `dy` with the filter turned round. */
 export function blockedInputGradient(
   graph: GraphBuilder,
   [dy, filter]: readonly Name[],
-  geometry: Geometry,
+  windows: Windows,
   b: number,
 ): Name {
-  return blockedConv(graph, [dy!, turned(graph, filter!)], transposed(geometry), b);
+  return blockedConv(graph, [dy!, turned(graph, filter!)], transposed(windows), b);
 }
 
 /** A filter by half a turn, from `out` to `in`. */
@@ -66,31 +66,21 @@ function turned(graph: GraphBuilder, filter: Name): Name {
   return graph.op("Transpose", [round], { perm: [0, 1, 3, 2] });
 }
 
-/** Whether no window lies wholly in the padding. */
-function isOrdinary({ kernel, pads }: Geometry): boolean {
-  return [0, 1].every((axis) => pads[axis]! < kernel[axis]! && pads[axis + 2]! < kernel[axis]!);
-}
-
 /** The convolution from `dy` to the gradient of the input. */
-function transposed(geometry: Geometry): Geometry {
-  const { height, width, outHeight, outWidth, inChannels, outChannels, kernel, pads } = geometry;
+function transposed(windows: Windows): Windows {
+  const { size, out, inChannels, outChannels, kernel, pads } = windows;
   return {
-    ...geometry,
-    height: outHeight,
-    width: outWidth,
+    ...windows,
+    size: out,
+    out: size,
     inChannels: outChannels,
-    outHeight: height,
-    outWidth: width,
     outChannels: inChannels,
-    pads: pads.map((each, i) => kernel[i % 2]! - 1 - each) as [number, number, number, number],
+    pads: pads.map((each, i) => kernel[i % kernel.length]! - 1 - each),
   };
 }
 
 /** Whether `blockedFilterGradient` can do it, and not mostly with zeros. */
-export function canBlockFilterGradient(
-  { batch, outChannels, dilations, isChannelsLast }: Geometry,
-  b: number,
-): boolean {
+export function canBlockFilterGradient({ batch, outChannels, dilations, isChannelsLast }: Windows, b: number): boolean {
   return b > 0 && isChannelsLast && outChannels % b === 0 && batch * 2 >= b && dilations.every((step) => step === 1);
 }
 
@@ -104,24 +94,26 @@ export function canBlockFilterGradient(
 export function blockedFilterGradient(
   graph: GraphBuilder,
   [x, dy]: readonly Name[],
-  geometry: Geometry,
+  windows: Windows,
   b: number,
 ): Name {
-  const { outHeight, outWidth, inChannels, outChannels, kernel, strides, batch } = geometry;
+  const { kernel, inChannels, outChannels, strides, batch } = windows;
+  const [outHeight, outWidth] = windows.out as [number, number];
+  const [rowStride, columnStride] = strides as [number, number];
   const examples = Math.ceil(batch / b) * b;
   const groups = groupsOf(outHeight, examples * outWidth * outChannels);
   const groupHeight = outHeight / groups;
-  const reach = (axis: 0 | 1, taps: number): number => kernel[axis] + (taps - 1) * strides[axis];
+  const reach = (axis: 0 | 1, taps: number): number => kernel[axis]! + (taps - 1) * strides[axis]!;
   const width = reach(1, outWidth);
-  const seen = withExamples(graph, cropped(graph, pad(graph, x!, geometry), geometry), geometry, examples);
+  const seen = withExamples(graph, cropped(graph, padded(graph, x!, windows), windows), windows, examples);
   const rows = graph.reshape(seen, [1, examples, reach(0, outHeight), width * inChannels]);
   const input = inGroups(graph, graph.blocked("ReorderInput", [rows], { channels_last: 0 }), {
     blocks: examples / b,
-    starts: Array.from({ length: groups }, (_, group) => group * groupHeight * strides[0]),
+    starts: Array.from({ length: groups }, (_, group) => group * groupHeight * rowStride),
     height: reach(0, groupHeight),
     row: width * inChannels * b,
   });
-  const taps = graph.reshape(withExamples(graph, dy!, geometry, examples), [
+  const taps = graph.reshape(withExamples(graph, dy!, windows, examples), [
     examples / b,
     b,
     groups,
@@ -140,12 +132,12 @@ export function blockedFilterGradient(
     {
       kernel_shape: [groupHeight, outWidth],
       strides: [1, 1],
-      dilations: [strides[0], strides[1] * inChannels],
+      dilations: [rowStride, columnStride * inChannels],
       pads: [0, 0, 0, 0],
       group: groups,
     },
   );
-  const places = kernel[0] * kernel[1] * inChannels;
+  const places = sizeOf(kernel) * inChannels;
   const byGroup = graph.reshape(gradients, [groups, outChannels / b, places, b]);
   const sum = groups > 1 ? graph.op("ReduceSum", [byGroup, graph.int64([0])], { keepdims: 0 }) : byGroup;
   const byPlace = graph.op("Transpose", [graph.reshape(sum, [outChannels / b, places, b])], { perm: [1, 0, 2] });
@@ -188,11 +180,9 @@ function inGroups(graph: GraphBuilder, x: Name, { blocks, starts, height, row }:
 }
 
 /** Whether `blockedSwappedFilterGradient` can do it. */
-export function canBlockSwappedFilterGradient(geometry: Geometry, b: number): boolean {
+export function canBlockSwappedFilterGradient(windows: Windows, b: number): boolean {
   return (
-    geometry.strides.every((step) => step === 1) &&
-    isOrdinary(geometry) &&
-    canBlockFilterGradient(transposed(geometry), b)
+    windows.strides.every((step) => step === 1) && areInside(windows) && canBlockFilterGradient(transposed(windows), b)
   );
 }
 
@@ -200,22 +190,22 @@ export function canBlockSwappedFilterGradient(geometry: Geometry, b: number): bo
 export function blockedSwappedFilterGradient(
   graph: GraphBuilder,
   [x, dy]: readonly Name[],
-  geometry: Geometry,
+  windows: Windows,
   b: number,
 ): Name {
-  return turned(graph, blockedFilterGradient(graph, [dy!, x!], transposed(geometry), b));
+  return turned(graph, blockedFilterGradient(graph, [dy!, x!], transposed(windows), b));
 }
 
 /** Without the rows and columns that no window reaches. */
-function cropped(graph: GraphBuilder, x: Name, geometry: Geometry): Name {
-  const [rows, columns] = [rest(geometry, 0), rest(geometry, 1)];
-  if (rows === 0 && columns === 0) return x;
-  const { height, width, pads } = geometry;
-  const ends = [height + pads[0] + pads[2] - rows, width + pads[1] + pads[3] - columns];
+function cropped(graph: GraphBuilder, x: Name, windows: Windows): Name {
+  const rests = restOf(windows);
+  if (rests.every((rest) => rest === 0)) return x;
+  const { size, pads } = windows;
+  const ends = size.map((length, axis) => length + pads[axis]! + pads[axis + size.length]! - rests[axis]!);
   return graph.op("Slice", [x, graph.int64([0, 0]), graph.int64(ends), graph.int64([1, 2])]);
 }
 
 /** With examples of zeros, so that they fill their blocks. */
-function withExamples(graph: GraphBuilder, x: Name, { batch }: Geometry, examples: number): Name {
+function withExamples(graph: GraphBuilder, x: Name, { batch }: Windows, examples: number): Name {
   return examples === batch ? x : graph.op("Pad", [x, graph.int64([0, 0, 0, 0, examples - batch, 0, 0, 0])]);
 }

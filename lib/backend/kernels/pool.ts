@@ -3,8 +3,11 @@ import type { TensorInfo } from "@tensorflow/tfjs";
 import { kernel, record } from "../kernel.ts";
 import type { Kernel, KernelTable } from "../kernel.ts";
 import { sizeOf } from "../shapes.ts";
-import { channelsLast, channelsSecond, keyOfWindows, restOf, windowsOf } from "./windows.ts";
-import type { WindowAttributes, Windows } from "./windows.ts";
+import { poolWindows } from "./pool-windows.ts";
+import type { PoolAttributes } from "./pool-windows.ts";
+import { keyOfWindows, outShape } from "./windows.ts";
+import type { Windows } from "./windows.ts";
+import { channelsSecond, inOwnOrder, spread } from "./windows-graph.ts";
 
 interface GradientInputs {
   dy: TensorInfo;
@@ -12,23 +15,23 @@ interface GradientInputs {
 }
 
 function pool(name: string, operator: "MaxPool" | "AveragePool"): Kernel {
-  return kernel<{ x: TensorInfo }, WindowAttributes>(({ x }, attributes, backend) => {
-    const windows = x.dtype === "float32" ? windowsOf(x.shape, attributes) : undefined;
+  return kernel<{ x: TensorInfo }, PoolAttributes>(({ x }, attributes, backend) => {
+    const windows = x.dtype === "float32" ? poolWindows(x.shape, attributes) : undefined;
     if (!windows) return undefined;
     const output = { shape: outShape(windows), dtype: x.dtype };
     return record(backend, `${name} ${keyOfWindows(windows)}`, [x], output, (graph, [x]) =>
-      channelsLast(graph, graph.op(operator, [channelsSecond(graph, x!, windows)], attributesOf(windows)), windows),
+      inOwnOrder(graph, graph.op(operator, [channelsSecond(graph, x!, windows)], attributesOf(windows)), windows),
     );
   });
 }
 
 /** To the first of the largest numbers of each window. */
 function maxGradient(name: string): Kernel {
-  return kernel<GradientInputs, WindowAttributes>(({ dy, input }, attributes, backend) => {
+  return kernel<GradientInputs, PoolAttributes>(({ dy, input }, attributes, backend) => {
     const isFloat = input.dtype === "float32" && dy.dtype === "float32";
-    const windows = isFloat ? windowsOf(input.shape, attributes) : undefined;
+    const windows = isFloat ? poolWindows(input.shape, attributes) : undefined;
     if (!windows) return undefined;
-    const { batch, channels, size } = windows;
+    const { batch, inChannels, size } = windows;
     const output = { shape: input.shape, dtype: dy.dtype };
     return record(backend, `${name} ${keyOfWindows(windows)}`, [dy, input], output, (graph, [dy, x]) => {
       const second = channelsSecond(graph, x!, windows);
@@ -38,7 +41,7 @@ function maxGradient(name: string): Kernel {
       const updates = graph.reshape(channelsSecond(graph, dy!, windows), [count]);
       const indices = graph.reshape(places!, [count]);
       const added = graph.op("ScatterElements", [zeros, indices, updates], { axis: 0, reduction: "add" });
-      return channelsLast(graph, graph.reshape(added, [batch, channels, ...size]), windows);
+      return inOwnOrder(graph, graph.reshape(added, [batch, inChannels, ...size]), windows);
     });
   });
 }
@@ -49,21 +52,15 @@ function maxGradient(name: string): Kernel {
  * Subtle: the cpu backend divides by the whole window also at the edge, where the mean was that of fewer numbers.
  */
 function meanGradient(name: string): Kernel {
-  return kernel<GradientInputs, WindowAttributes>(({ dy, input }, attributes, backend) => {
-    const windows = dy.dtype === "float32" ? windowsOf(input.shape, attributes) : undefined;
+  return kernel<GradientInputs, PoolAttributes>(({ dy, input }, attributes, backend) => {
+    const windows = dy.dtype === "float32" ? poolWindows(input.shape, attributes) : undefined;
     if (!windows) return undefined;
-    const { channels, out } = windows;
+    const { inChannels: channels, out, kernel } = windows;
     const output = { shape: input.shape, dtype: dy.dtype };
     return record(backend, `${name} ${keyOfWindows(windows)} ${channels}`, [dy], output, (graph, [dy]) => {
-      const shares = graph.tensor({ type: "float32", shape: out, data: sharesOf(windows) });
-      const shared = graph.op("Mul", [channelsSecond(graph, dy!, windows), shares]);
-      const ones = graph.op("Expand", [graph.scalar(1), graph.int64([channels, 1, ...windows.kernel])]);
-      const spread = graph.op("ConvTranspose", [shared, ones], {
-        ...attributesOf(windows),
-        group: channels,
-        output_padding: restOf(windows),
-      });
-      return channelsLast(graph, spread, windows);
+      const shares = graph.tensor({ type: "float32", shape: [...out, 1], data: sharesOf(windows) });
+      const ones = graph.op("Expand", [graph.scalar(1), graph.int64([channels, 1, ...kernel])]);
+      return spread(graph, [graph.op("Mul", [dy!, shares]), ones], windows, channels);
     });
   });
 }
@@ -79,20 +76,17 @@ export const pooling: KernelTable = {
   AvgPool3DGrad: meanGradient("AvgPool3DGrad"),
 };
 
-function outShape({ batch, out, channels }: Windows): number[] {
-  return [batch, ...out, channels];
-}
-
-function attributesOf({ kernel: size, strides, pads }: Windows): Record<string, number[]> {
-  return { kernel_shape: size, strides, pads };
+/** Without dilations, which the operator for means does not know. */
+function attributesOf({ kernel, strides, pads }: Windows): Record<string, number[]> {
+  return { kernel_shape: kernel, strides, pads };
 }
 
 /** For each window, 1 divided by how many numbers it holds. */
-function sharesOf({ size, out, kernel: length, strides, pads }: Windows): Float32Array {
+function sharesOf({ size, out, kernel, strides, pads }: Windows): Float32Array {
   const counts = size.map((end, axis) =>
     Array.from({ length: out[axis]! }, (_, at) => {
       const from = at * strides[axis]! - pads[axis]!;
-      return Math.min(from + length[axis]!, end) - Math.max(from, 0);
+      return Math.min(from + kernel[axis]!, end) - Math.max(from, 0);
     }),
   );
   const products = counts.reduce((all, each) => all.flatMap((a) => each.map((b) => a * b)), [1]);

@@ -1,11 +1,12 @@
-/** Windows that slide over the middle axes of a tensor [batch, …, channel], in two or three dimensions. */
-import { backend_util } from "@tensorflow/tfjs";
-import type { GraphBuilder, Name } from "../onnx/graph-builder.ts";
+/** The sizes of windows that slide over the pictures of a batch, or over stacks of pictures. */
+import type { backend_util } from "@tensorflow/tfjs";
+import { sizeOf } from "../shapes.ts";
 
 /** Lists have one number for each axis that windows slide along. */
 export interface Windows {
   batch: number;
-  channels: number;
+  inChannels: number;
+  outChannels: number;
   size: number[];
   out: number[];
   kernel: number[];
@@ -13,49 +14,27 @@ export interface Windows {
   dilations: number[];
   /** All of what is put before, then all of what is put after. */
   pads: number[];
+  /** Whether channels are the last axis, or the second. */
+  isChannelsLast: boolean;
 }
 
-export interface WindowAttributes {
-  filterSize: number | number[];
-  strides: number | number[];
-  pad: "valid" | "same" | number | backend_util.ExplicitPadding;
-  dimRoundingMode?: "floor" | "round" | "ceil";
-}
-
-/** Undefined where windows reach beyond the padding or lie wholly in it, which ONNX's do not. Throws what tfjs throws. */
-export function windowsOf(shape: readonly number[], attributes: WindowAttributes): Windows | undefined {
-  const { filterSize, strides, pad, dimRoundingMode } = attributes as {
-    filterSize: number;
-    strides: number;
-    pad: "valid";
-    dimRoundingMode?: "floor";
-  };
-  if (shape.length === 5) {
-    const sizes = shape as [number, number, number, number, number];
-    return fitting(windows3d(backend_util.computePool3DInfo(sizes, filterSize, strides, 1, pad, dimRoundingMode)));
-  }
-  if (shape.length !== 4) return undefined;
-  const sizes = shape as [number, number, number, number];
-  const info = backend_util.computePool2DInfo(sizes, filterSize, strides, 1, pad, dimRoundingMode);
+export function windows2d(info: backend_util.Conv2DInfo): Windows {
   const { top, left, bottom, right } = info.padInfo;
-  return fitting({
-    batch: info.batchSize,
-    channels: info.inChannels,
+  return {
+    ...channelsOf(info),
     size: [info.inHeight, info.inWidth],
     out: [info.outHeight, info.outWidth],
     kernel: [info.filterHeight, info.filterWidth],
     strides: [info.strideHeight, info.strideWidth],
-    dilations: [1, 1],
+    dilations: [info.dilationHeight, info.dilationWidth],
     pads: [top, left, bottom, right],
-  });
+  };
 }
 
-/** Those of a convolution or of pooling in three dimensions. */
 export function windows3d(info: backend_util.Conv3DInfo): Windows {
   const { front, top, left, back, bottom, right } = info.padInfo;
   return {
-    batch: info.batchSize,
-    channels: info.inChannels,
+    ...channelsOf(info),
     size: [info.inDepth, info.inHeight, info.inWidth],
     out: [info.outDepth, info.outHeight, info.outWidth],
     kernel: [info.filterDepth, info.filterHeight, info.filterWidth],
@@ -65,15 +44,16 @@ export function windows3d(info: backend_util.Conv3DInfo): Windows {
   };
 }
 
-/** The same windows, or undefined if they are not as ONNX has them. */
-export function fitting(windows: Windows): Windows | undefined {
-  const { kernel, strides, pads } = windows;
-  const fits = restOf(windows).every((rest, axis) => {
-    const [before, after] = [pads[axis]!, pads[axis + kernel.length]!];
-    const isInside = [before, after].every((each) => each >= 0 && each < kernel[axis]!);
-    return rest >= 0 && rest < strides[axis]! && isInside;
-  });
-  return fits ? windows : undefined;
+function channelsOf({
+  batchSize,
+  inChannels,
+  outChannels,
+  dataFormat,
+}: backend_util.Conv2DInfo | backend_util.Conv3DInfo): Pick<
+  Windows,
+  "batch" | "inChannels" | "outChannels" | "isChannelsLast"
+> {
+  return { batch: batchSize, inChannels, outChannels, isChannelsLast: dataFormat === "channelsLast" };
 }
 
 /** For each axis, how much of the padded input the last window does not reach. */
@@ -84,17 +64,27 @@ export function restOf({ size, out, kernel, strides, dilations, pads }: Windows)
   });
 }
 
+/** Whether there are as many windows as fit: tfjs can round up, which ONNX cannot. */
+export function areFloored(windows: Windows): boolean {
+  return restOf(windows).every((rest, axis) => rest >= 0 && rest < windows.strides[axis]!);
+}
+
+/** Whether each window sees some of the input. */
+export function areInside({ kernel, pads }: Windows): boolean {
+  return pads.every((pad, i) => pad >= 0 && pad < kernel[i % kernel.length]!);
+}
+
+/** The shape of what comes out. */
+export function outShape({ batch, out, outChannels, isChannelsLast }: Windows): number[] {
+  return isChannelsLast ? [batch, ...out, outChannels] : [batch, outChannels, ...out];
+}
+
+/** Multiplications and additions of a convolution. */
+export function workOf(windows: Windows): number {
+  return sizeOf(outShape(windows)) * windows.inChannels * sizeOf(windows.kernel);
+}
+
 /** What a kernel's key needs besides the shapes of its inputs. */
-export function keyOfWindows({ size, kernel, strides, dilations, pads }: Windows): string {
-  return [size, kernel, strides, dilations, pads].join(" ");
-}
-
-/** [batch, …, channel] as [batch, channel, …]. */
-export function channelsSecond(graph: GraphBuilder, x: Name, { size }: Windows): Name {
-  return graph.op("Transpose", [x], { perm: [0, size.length + 1, ...size.keys().map((axis) => axis + 1)] });
-}
-
-/** [batch, channel, …] as [batch, …, channel]. */
-export function channelsLast(graph: GraphBuilder, x: Name, { size }: Windows): Name {
-  return graph.op("Transpose", [x], { perm: [0, ...size.keys().map((axis) => axis + 2), 1] });
+export function keyOfWindows({ size, kernel, strides, dilations, pads, isChannelsLast }: Windows): string {
+  return [size, kernel, strides, dilations, pads, isChannelsLast].join(" ");
 }

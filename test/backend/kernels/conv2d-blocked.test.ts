@@ -1,18 +1,19 @@
 /** The blocked forms against the plain ones, which are compared with the cpu backend; where there are no blocks, nothing is to be tested. */
+import { backend_util } from "@tensorflow/tfjs";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { blockSize } from "../../../lib/backend/kernels/block-size.ts";
 import * as blocked from "../../../lib/backend/kernels/conv2d-blocked.ts";
-import { geometryOf } from "../../../lib/backend/kernels/conv2d-geometry.ts";
-import type { Geometry } from "../../../lib/backend/kernels/conv2d-geometry.ts";
-import * as plain from "../../../lib/backend/kernels/conv2d-plain.ts";
+import * as plain from "../../../lib/backend/kernels/conv-plain.ts";
+import { outShape, windows2d } from "../../../lib/backend/kernels/windows.ts";
+import type { Windows } from "../../../lib/backend/kernels/windows.ts";
 import { GraphBuilder } from "../../../lib/backend/onnx/graph-builder.ts";
 import type { Name } from "../../../lib/backend/onnx/graph-builder.ts";
 import { openSession, runtimeTensor } from "../../../lib/backend/onnx/session.ts";
 
 const b = blockSize();
 
-const geometries = fc
+const allWindows = fc
   .record({
     batch: fc.constantFrom(1, 5, 8, 16, 17, 32),
     size: fc.tuple(fc.integer({ min: 4, max: 11 }), fc.integer({ min: 4, max: 11 })),
@@ -22,14 +23,10 @@ const geometries = fc
     strides: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 })),
     pad: fc.constantFrom("same" as const, "valid" as const),
   })
-  .map(({ batch, size, inChannels, outChannels, kernel, strides, pad }) =>
-    geometryOf([batch, ...size, inChannels], [...kernel, inChannels, outChannels], {
-      strides,
-      pad,
-      dataFormat: "NHWC",
-    }),
-  )
-  .filter((geometry) => geometry !== undefined);
+  .map(({ batch, size, inChannels, outChannels, kernel, strides, pad }) => {
+    const [input, filter] = [[batch, ...size, inChannels] as const, [...kernel, inChannels, outChannels] as const];
+    return windows2d(backend_util.computeConv2DInfo([...input], [...filter], strides, 1, pad));
+  });
 
 type Form = (graph: GraphBuilder, names: readonly Name[]) => Name;
 
@@ -61,49 +58,42 @@ function expectAlike(ours: Float32Array, theirs: Float32Array): void {
   expect(largest(ours.map((number, i) => number - theirs[i]!)) / scale).toBeLessThan(2e-5);
 }
 
-function shapesOf({ batch, height, width, inChannels, outHeight, outWidth, outChannels, kernel }: Geometry): {
-  x: number[];
-  y: number[];
-  w: number[];
-} {
-  return {
-    x: [batch, height, width, inChannels],
-    y: [batch, outHeight, outWidth, outChannels],
-    w: [...kernel, inChannels, outChannels],
-  };
+function shapesOf(windows: Windows): Record<"x" | "y" | "w", number[]> {
+  const { batch, size, inChannels, outChannels, kernel } = windows;
+  return { x: [batch, ...size, inChannels], y: outShape(windows), w: [...kernel, inChannels, outChannels] };
 }
 
 test("whatever can be done in blocks gives the numbers of the plain form", () => {
   let done = 0;
   fc.assert(
-    fc.property(geometries, (geometry) => {
-      const { x, y, w } = shapesOf(geometry);
+    fc.property(allWindows, (windows) => {
+      const { x, y, w } = shapesOf(windows);
       const cases: [boolean, Form, Form, number[][], number[]][] = [
         [
-          blocked.canBlockConv(geometry, b),
-          (graph, names) => blocked.blockedConv(graph, names, geometry, b),
-          (graph, names) => plain.plainConv(graph, names, geometry),
-          [x, w, [geometry.outChannels]],
+          blocked.canBlockConv(windows, b),
+          (graph, names) => blocked.blockedConv(graph, names, windows, b),
+          (graph, names) => plain.plainConv(graph, names, windows),
+          [x, w, [windows.outChannels]],
           y,
         ],
         [
-          blocked.canBlockInputGradient(geometry, b),
-          (graph, names) => blocked.blockedInputGradient(graph, names, geometry, b),
-          (graph, names) => plain.plainInputGradient(graph, names, geometry),
+          blocked.canBlockInputGradient(windows, b),
+          (graph, names) => blocked.blockedInputGradient(graph, names, windows, b),
+          (graph, names) => plain.plainInputGradient(graph, names, windows),
           [y, w],
           x,
         ],
         [
-          blocked.canBlockFilterGradient(geometry, b),
-          (graph, names) => blocked.blockedFilterGradient(graph, names, geometry, b),
-          (graph, names) => plain.plainFilterGradient(graph, names, geometry),
+          blocked.canBlockFilterGradient(windows, b),
+          (graph, names) => blocked.blockedFilterGradient(graph, names, windows, b),
+          (graph, names) => plain.plainFilterGradient(graph, names, windows),
           [x, y],
           w,
         ],
         [
-          blocked.canBlockSwappedFilterGradient(geometry, b),
-          (graph, names) => blocked.blockedSwappedFilterGradient(graph, names, geometry, b),
-          (graph, names) => plain.plainFilterGradient(graph, names, geometry),
+          blocked.canBlockSwappedFilterGradient(windows, b),
+          (graph, names) => blocked.blockedSwappedFilterGradient(graph, names, windows, b),
+          (graph, names) => plain.plainFilterGradient(graph, names, windows),
           [x, y],
           w,
         ],

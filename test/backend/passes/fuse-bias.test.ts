@@ -20,12 +20,13 @@ const [x, filter] = [
   (from: number, to: number) => tensorOf<tf.Rank.R4>([3, 3, from, to], 2),
 ];
 
-/** Whether a convolution followed by this is one without a sum; the numbers are right in any case. */
+/** Whether what is computed takes no sum; the numbers are right in any case. */
+function isWithoutSum(run: () => tf.Tensor | tf.Tensor[]): boolean {
+  return !operatorsOf(() => expectSame(() => tf.tidy(run), tolerance)).includes("Add");
+}
+
 function isFused(after: (y: tf.Tensor4D) => tf.Tensor | tf.Tensor[], [from, to]: [number, number] = [3, 5]): boolean {
-  const operators = operatorsOf(() =>
-    expectSame(() => tf.tidy(() => after(tf.conv2d(x(from), filter(from, to), 1, "same"))), tolerance),
-  );
-  return !operators.includes("Add");
+  return isWithoutSum(() => after(tf.conv2d(x(from), filter(from, to), 1, "same")));
 }
 
 describe("a bias is added by the convolution", () => {
@@ -38,6 +39,12 @@ describe("a bias is added by the convolution", () => {
     expect(isFused((y) => y.add(tensorOf([32], 3)), [16, 32])).toBe(true);
     expect(isFused((y) => y.add(tensorOf([32], 3)), [1, 32])).toBe(true);
     expect(isFused((y) => y.add(tensorOf([1], 3)), [16, 1])).toBe(true);
+  });
+
+  test("of each channel for itself, and of stacks", () => {
+    expect(isWithoutSum(() => tf.depthwiseConv2d(x(3), filter(3, 2), 1, "same").add(tensorOf([6], 3)))).toBe(true);
+    const [stack, cube] = [tensorOf<tf.Rank.R5>([2, 3, 3, 3, 2], 1), tensorOf<tf.Rank.R5>([2, 2, 2, 2, 3], 2)];
+    expect(isWithoutSum(() => tf.conv3d(stack, cube, 1, "same").add(tensorOf([3], 3)))).toBe(true);
   });
 
   test("that is learned", () => {
