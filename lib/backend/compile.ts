@@ -2,6 +2,8 @@
 import type { Datum, Recorded } from "./datum.ts";
 import { GraphBuilder } from "./onnx/graph-builder.ts";
 import type { Name } from "./onnx/graph-builder.ts";
+import { isGraphType } from "./onnx/graph-types.ts";
+import type { GraphType } from "./onnx/graph-types.ts";
 import { openSession } from "./onnx/session.ts";
 import type { Session } from "./onnx/session.ts";
 import { fuseBiases } from "./passes/fuse-bias.ts";
@@ -81,7 +83,7 @@ function bytesOf(model: Uint8Array, kernels: readonly Recorded[]): number {
   return 100_000 + 140 * model.byteLength + 4 * numbers;
 }
 
-function onnxType({ dtype }: Datum): "float32" | "int32" | "bool" {
-  if (dtype === "float32" || dtype === "int32" || dtype === "bool") return dtype;
+function onnxType({ dtype }: Datum): GraphType {
+  if (isGraphType(dtype)) return dtype;
   throw new Error(`onnx: expected float32, int32 or bool in a graph, got ${dtype}`);
 }

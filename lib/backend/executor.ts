@@ -10,6 +10,8 @@ import { compile } from "./compile.ts";
 import type { CompiledGraph } from "./compile.ts";
 import type { Datum, Recorded } from "./datum.ts";
 import { GraphCache } from "./graph-cache.ts";
+import { arrayOf } from "./onnx/graph-types.ts";
+import type { GraphType } from "./onnx/graph-types.ts";
 import { runtimeTensor } from "./onnx/session.ts";
 import type { RuntimeTensor } from "./onnx/session.ts";
 import { planOf } from "./plan.ts";
@@ -17,10 +19,8 @@ import type { Plan } from "./plan.ts";
 import type { Statistics } from "./report.ts";
 import { sizeOf } from "./shapes.ts";
 
-const arrayOf = { float32: Float32Array, int32: Int32Array, bool: Uint8Array };
 /** Never at the end of a plan's signature. */
 const unfusedMark = -100;
-type PlainType = keyof typeof arrayOf;
 
 export interface ExecutorOptions {
   /** Threads for large graphs. */
@@ -96,11 +96,11 @@ export class Executor {
   #allocate(results: readonly Datum[]): RuntimeTensor[] {
     const made: RuntimeTensor[] = [];
     for (const { shape, dtype } of results) {
-      const array = arrayOf[dtype as PlainType];
+      const array = arrayOf[dtype as GraphType];
       const size = sizeOf(shape);
       const bytes = size * array.BYTES_PER_ELEMENT;
       try {
-        made.push(runtimeTensor(dtype as PlainType, new array(this.#pool.take(bytes), 0, size), shape));
+        made.push(runtimeTensor(dtype as GraphType, new array(this.#pool.take(bytes), 0, size), shape));
       } catch (error) {
         for (const tensor of made) this.#giveBack(tensor);
         // so much is beyond what an array can hold, or the machine has no more
@@ -124,7 +124,7 @@ function unfused(signature: Int32Array): Int32Array {
 
 function tensorOf(datum: Datum): RuntimeTensor {
   if (datum.lost) throw datum.lost;
-  datum.tensor ??= runtimeTensor(datum.dtype as PlainType, datum.values as Float32Array, datum.shape);
+  datum.tensor ??= runtimeTensor(datum.dtype as GraphType, datum.values as Float32Array, datum.shape);
   return datum.tensor;
 }
 

@@ -10,6 +10,7 @@ import type {
 } from "@tensorflow/tfjs";
 import type { OnnxBackend } from "./backend.ts";
 import { timed } from "./clock.ts";
+import { arrayOf, isGraphType } from "./onnx/graph-types.ts";
 import { quietCpu } from "./quiet-cpu.ts";
 
 /** The part of tfjs' cpu backend that is used here. */
@@ -91,7 +92,6 @@ function createCarrier(onnx: OnnxBackend) {
 
 /** Some kernels of the cpu backend leave an array of another type behind, or a plain one. */
 function inItsArray(values: unknown, dtype: DataType): never {
-  const array = { float32: Float32Array, int32: Int32Array, bool: Uint8Array }[dtype as "float32"];
-  if (!array || values instanceof array) return values as never;
-  return array.from(values as number[]) as never;
+  if (!isGraphType(dtype) || values instanceof arrayOf[dtype]) return values as never;
+  return arrayOf[dtype].from(values as number[]) as never;
 }

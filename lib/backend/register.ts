@@ -15,6 +15,7 @@ import { fused } from "./fused/all.ts";
 import type { Kernel, KernelTable } from "./kernel.ts";
 import { kernels } from "./kernels/all.ts";
 import { views } from "./kernels/views.ts";
+import { isGraphType } from "./onnx/graph-types.ts";
 import { adaptOptimizers } from "./optimizers.ts";
 import { quietCpu } from "./quiet-cpu.ts";
 import type { BackendReport } from "./report.ts";
@@ -66,7 +67,5 @@ function guarded(kernel: Kernel, onCpu: ReturnType<typeof fallback>): ReturnType
 
 /** What kernels expect; see `Kernel`. */
 function isPlain(tensor: TensorInfo | undefined): boolean {
-  if (!tensor) return true;
-  const { dtype, shape } = tensor;
-  return (dtype === "float32" || dtype === "int32" || dtype === "bool") && !shape.includes(0);
+  return !tensor || (isGraphType(tensor.dtype) && !tensor.shape.includes(0));
 }

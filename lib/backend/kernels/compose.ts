@@ -1,17 +1,13 @@
 /** Expressions in ONNX's operators, for kernels that are more than one of them. */
-import type { DataType } from "@tensorflow/tfjs";
 import type { GraphBuilder, Name } from "../onnx/graph-builder.ts";
+import type { GraphType } from "../onnx/graph-types.ts";
+import { elementType } from "../onnx/proto.ts";
 
-/** ONNX's numbers of types (`TensorProto.DataType`), with those that only exist inside a graph. */
-const types = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9, double: 11 } as const;
+/** Those that only exist inside a graph too. */
+const types = { ...elementType, uint8: 2, double: 11 } as const;
 
 export function cast(graph: GraphBuilder, x: Name, type: keyof typeof types): Name {
   return graph.op("Cast", [x], { to: types[type] });
-}
-
-/** Whether it is one of the types that graphs take and give. */
-export function isGraphType(dtype: DataType): dtype is "float32" | "int32" | "bool" {
-  return dtype === "float32" || dtype === "int32" || dtype === "bool";
 }
 
 /** A number as part of a kernel's key, in which -0 is not 0. */
@@ -23,7 +19,7 @@ export function keyOf(value: number): string {
 export function full(
   graph: GraphBuilder,
   shape: readonly number[],
-  { value, type }: { value: number; type: "float32" | "int32" | "bool" },
+  { value, type }: { value: number; type: GraphType },
 ): Name {
   return graph.op("Expand", [graph.scalar(value, type), graph.int64(shape)]);
 }

@@ -3,9 +3,8 @@ import type { DataType, FillAttrs, OnesLikeInputs, TensorInfo, ZerosLikeInputs }
 import type { OnnxBackend } from "../backend.ts";
 import { kernel, record } from "../kernel.ts";
 import type { KernelTable } from "../kernel.ts";
+import { arrayOf, isGraphType } from "../onnx/graph-types.ts";
 import { sizeOf } from "../shapes.ts";
-
-const arrayOf = { float32: Float32Array, int32: Int32Array, bool: Uint8Array };
 
 /** Small ones are written; a large one is one number that is spread, so that no megabytes of it are made here. */
 function fill(
@@ -13,8 +12,8 @@ function fill(
   shape: readonly number[],
   { value, dtype = "float32" }: { value: number; dtype?: DataType },
 ): TensorInfo | undefined {
-  if (!(dtype in arrayOf)) return undefined;
-  const array = arrayOf[dtype as keyof typeof arrayOf];
+  if (!isGraphType(dtype)) return undefined;
+  const array = arrayOf[dtype];
   const size = sizeOf(shape);
   if (size < 256) {
     const copy = [...shape];

@@ -12,7 +12,8 @@ import type { OnnxBackend } from "../backend.ts";
 import { kernel, record } from "../kernel.ts";
 import type { KernelTable } from "../kernel.ts";
 import type { GraphBuilder, Name } from "../onnx/graph-builder.ts";
-import { cast, isGraphType } from "./compose.ts";
+import { isGraphType } from "../onnx/graph-types.ts";
+import { cast } from "./compose.ts";
 import { knownValues } from "./indices.ts";
 import { sizeOf } from "../shapes.ts";
 

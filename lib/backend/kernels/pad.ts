@@ -2,7 +2,8 @@
 import type { MirrorPadAttrs, PadV2Attrs, UnaryInputs } from "@tensorflow/tfjs";
 import { kernel, record } from "../kernel.ts";
 import type { KernelTable } from "../kernel.ts";
-import { isGraphType, list } from "./compose.ts";
+import { isGraphType } from "../onnx/graph-types.ts";
+import { list } from "./compose.ts";
 
 type Paddings = readonly (readonly [number, number])[];
 

@@ -11,8 +11,8 @@ import type {
 } from "@tensorflow/tfjs";
 import { kernel, record } from "../kernel.ts";
 import type { KernelTable } from "../kernel.ts";
+import { arrayOf, isGraphType } from "../onnx/graph-types.ts";
 import { sizeOf } from "../shapes.ts";
-import { isGraphType } from "./compose.ts";
 import { paddedShape } from "./pad.ts";
 
 /** Before the first number, where ONNX would take -1 for the last one. */
@@ -46,11 +46,11 @@ export const rearrangements: KernelTable = {
       newAxisMask,
       shrinkAxisMask,
     );
-    if (x.shape.length === 0) return undefined;
+    const { dtype } = x;
+    if (x.shape.length === 0 || !isGraphType(dtype)) return undefined;
     if (finalShape.includes(0)) {
       // subtle: the cpu backend throws for some of these
-      const none = { float32: Float32Array, int32: Int32Array }[x.dtype as string] ?? Uint8Array;
-      return { dataId: backend.write(new none(0), finalShape, x.dtype), shape: finalShape, dtype: x.dtype };
+      return { dataId: backend.write(new arrayOf[dtype](0), finalShape, dtype), shape: finalShape, dtype };
     }
     if (isIdentity) return backend.alias(x, finalShape);
     const ends = begin.map((from, axis) => {
@@ -59,7 +59,7 @@ export const rearrangements: KernelTable = {
       return end < 0 ? beforeFirst : end;
     });
     const key = `StridedSlice ${begin} ${ends} ${strides} ${finalShape}`;
-    return record(backend, key, [x], { shape: finalShape, dtype: x.dtype }, (graph, [x]) => {
+    return record(backend, key, [x], { shape: finalShape, dtype }, (graph, [x]) => {
       const axes = graph.int64([...begin.keys()]);
       const sliced = graph.op("Slice", [x!, graph.int64(begin), graph.int64(ends), axes, graph.int64(strides)]);
       return graph.reshape(sliced, finalShape);

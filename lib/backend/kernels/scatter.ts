@@ -13,8 +13,9 @@ import type { OnnxBackend } from "../backend.ts";
 import { kernel, record } from "../kernel.ts";
 import type { KernelTable } from "../kernel.ts";
 import type { GraphBuilder, Name } from "../onnx/graph-builder.ts";
+import { isGraphType } from "../onnx/graph-types.ts";
 import { sizeOf } from "../shapes.ts";
-import { full, isGraphType } from "./compose.ts";
+import { full } from "./compose.ts";
 import { checkPlaces, rowsOf, scatter } from "./indices.ts";
 
 interface Scatter {

@@ -2,7 +2,8 @@
 import type { CastAttrs, CastInputs, TileAttrs, TileInputs, TransposeAttrs, TransposeInputs } from "@tensorflow/tfjs";
 import { kernel, record } from "../kernel.ts";
 import type { KernelTable } from "../kernel.ts";
-import { cast, isGraphType, toInt32 } from "./compose.ts";
+import { isGraphType } from "../onnx/graph-types.ts";
+import { cast, toInt32 } from "./compose.ts";
 
 export const shapes: KernelTable = {
   Transpose: kernel<TransposeInputs, TransposeAttrs>(({ x }, { perm }, backend) => {

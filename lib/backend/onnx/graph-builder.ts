@@ -1,4 +1,6 @@
 /** Puts an ONNX graph together, operator by operator; results are named and constants kept once. */
+import { arrayOf } from "./graph-types.ts";
+import type { GraphType } from "./graph-types.ts";
 import { encodeModel } from "./proto.ts";
 import type { Attribute, ElementType, NodeProto, TensorProto, ValueInfoProto } from "./proto.ts";
 
@@ -67,7 +69,7 @@ export class GraphBuilder {
   }
 
   /** A constant number of the given type, without dimensions. */
-  scalar(value: number, type: Exclude<ElementType, "int64"> = "float32"): Name {
+  scalar(value: number, type: GraphType = "float32"): Name {
     const shown = Object.is(value, -0) ? "-0" : String(value);
     return this.#constant(`${type} ${shown}`, () => ({ type, shape: [], data: new arrayOf[type]([value]) }));
   }
@@ -127,5 +129,3 @@ export class GraphBuilder {
     return name;
   }
 }
-
-const arrayOf = { float32: Float32Array, int32: Int32Array, bool: Uint8Array };

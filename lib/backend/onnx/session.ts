@@ -7,6 +7,7 @@
 import { createRequire } from "node:module";
 import { env, Tensor } from "onnxruntime-common";
 import type { Binding, binding, initOrt } from "onnxruntime-node/dist/binding.js";
+import type { GraphType } from "./graph-types.ts";
 
 interface Internals {
   binding: typeof binding;
@@ -27,7 +28,7 @@ export function loadRuntime(): void {
 
 /** Numbers as ONNX Runtime reads and writes them in place: `data` is neither copied in nor out. */
 export function runtimeTensor(
-  type: "float32" | "int32" | "bool",
+  type: GraphType,
   data: Float32Array | Int32Array | Uint8Array,
   shape: readonly number[],
 ): RuntimeTensor {
