@@ -8,6 +8,7 @@ import { sizeOf } from "../shapes.ts";
 import { activate, isActivation } from "./activations.ts";
 import { given } from "./given.ts";
 import type { FusedInputs } from "./given.ts";
+import { matmulShapes } from "./matmul-shapes.ts";
 
 type Inputs = Pick<_FusedMatMulInputs, "a" | "b"> & FusedInputs;
 
@@ -17,24 +18,14 @@ type Attributes = Partial<Pick<_FusedMatMulAttrs, "leakyreluAlpha">> &
 export const fusedMatmul: KernelTable = {
   _FusedMatMul: kernel<Inputs, Attributes>((inputs, attributes, backend) => {
     const { a, b, bias, preluActivationWeights: alpha } = inputs as Inputs;
-    const { transposeA, transposeB, activation, leakyreluAlpha } = attributes;
+    const { activation, leakyreluAlpha } = attributes;
     const tensors = given([a, b, bias, alpha]);
     if (tensors.some(({ dtype }) => dtype !== "float32") || !isActivation(activation)) return undefined;
-    const [rows, innerA] = lastTwo(a.shape, transposeA);
-    const [innerB, columns] = lastTwo(b.shape, transposeB);
-    util.assert(
-      innerA === innerB,
-      () =>
-        `Error in matMul: inner shapes (${innerA}) and (${innerB}) of Tensors with shapes ${a.shape} and ${b.shape} ` +
-        `and transposeA=${transposeA} and transposeB=${transposeB} must match.`,
-    );
-    const batch = broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
-    const shape = [...batch, rows, columns];
+    const { shape, batch, columns, inner, transposes } = matmulShapes(a, b, attributes);
     for (const each of [bias, alpha])
       if (each && !util.arraysEqual(broadcast_util.assertAndGetBroadcastShape(shape, each.shape), shape))
         return undefined;
     const isRow = bias && sizeOf(bias.shape) === columns && bias.shape.at(-1) === columns;
-    const transposes = { transA: transposeA ? 1 : 0, transB: transposeB ? 1 : 0 };
 
     function product(graph: GraphBuilder, a_: Name, b_: Name, bias_: Name | undefined): Name {
       if (sizeOf(batch) === 1) {
@@ -58,12 +49,7 @@ export const fusedMatmul: KernelTable = {
         const sum = product(graph, a!, b!, bias ? rest[0] : undefined);
         return activate(graph, sum, { activation, leakyreluAlpha, alpha: alpha ? rest.at(-1) : undefined });
       },
-      { work: sizeOf(shape) * innerA },
+      { work: sizeOf(shape) * inner },
     );
   }),
 };
-
-function lastTwo(shape: readonly number[], isTransposed: boolean): [number, number] {
-  const [rows, columns] = shape.slice(-2) as [number, number];
-  return isTransposed ? [columns, rows] : [rows, columns];
-}
