@@ -38,34 +38,53 @@ interface Crop {
   attributes: CropAndResizeAttrs;
 }
 
-/** Outside of the picture `extrapolationValue`; 0 for a picture that there is none of, NaN for one below 0. */
+/**
+ * Outside of the picture `extrapolationValue`; 0 for a picture that there is none of, NaN for one below 0.
+ *
+ * Measured: these three are more pixels that are gathered, because to choose for a pixel of three channels at the end
+ * takes as long as all the rest.
+ */
 function crop(graph: GraphBuilder, { x, boxes, at, image, attributes }: Crop): Name {
+  const { cropSize, extrapolationValue: outside } = attributes;
   const [batch, height, width, channels] = image.shape as [number, number, number, number];
-  const perBox = (values: Name): Name => graph.op("Unsqueeze", [values, graph.int64([1, 2, 3])]);
+  const perBox = (values: Name): Name => graph.op("Unsqueeze", [values, graph.int64([1, 2])]);
   const [rows, columns] = ([height, width] as const).map((size, axis) =>
-    placesOf(graph, boxes, { size, count: attributes.cropSize[axis]!, axis: axis as 0 | 1 }),
+    placesOf(graph, boxes, { size, count: cropSize[axis]!, axis: axis as 0 | 1 }),
   ) as [Places, Places];
-  const pixels = graph.reshape(x, [batch * height * width, channels]);
-  const picture = perBox(graph.op("Clip", [at, graph.scalar(0, "int32"), graph.scalar(batch - 1, "int32")]));
-  const start = graph.op("Mul", [cast(graph, picture, "int64"), graph.int64([height])]);
-  const pixel = (y: Name, x: Name): Name => {
-    const row = graph.op("Mul", [graph.op("Add", [start, y]), graph.int64([width])]);
-    // [box, y, x, 1] to [box, y, x]
-    const index = graph.op("Squeeze", [graph.op("Add", [row, x]), graph.int64([3])]);
-    return graph.op("Gather", [pixels, index], { axis: 0 });
-  };
-  const value =
-    attributes.method === "nearest"
-      ? pixel(rows.nearest(), columns.nearest())
-      : mixed(graph, pixel, { rows, columns, channels });
+  const count = batch * height * width;
+  const more = graph.tensor({ type: "float32", shape: [3, 1], data: Float32Array.of(outside, 0, NaN) });
+  const rest = graph.op("Expand", [more, graph.int64([3, channels])]);
+  const pixels = graph.op("Concat", [graph.reshape(x, [count, channels]), rest], { axis: 0 });
   const isOutside = graph.op("Or", [rows.isOutside, columns.isOutside]);
   const isMissing = perBox(graph.op("GreaterOrEqual", [at, graph.scalar(batch, "int32")]));
   const isBelow = perBox(graph.op("Less", [at, graph.scalar(0, "int32")]));
   const isNone = [isMissing, rows.isNaN, columns.isNaN, isBelow].reduce((a, b) => graph.op("Or", [a, b]), isOutside);
-  // put together for all channels at once
-  const outside = graph.op("Where", [isOutside, graph.scalar(attributes.extrapolationValue), graph.scalar(NaN)]);
-  const instead = graph.op("Where", [isMissing, graph.scalar(0), outside]);
-  return graph.op("Where", [isNone, instead, value]);
+  const choose = (is: Name, yes: Name, no: Name): Name => graph.op("Where", [is, yes, no]);
+  const instead = choose(
+    isMissing,
+    graph.int64([count + 1]),
+    choose(isOutside, graph.int64([count]), graph.int64([count + 2])),
+  );
+  const start = graph.op("Mul", [perBox(cast(graph, at, "int64")), graph.int64([height])]);
+  const pixel = (y: Name, x: Name): Name => {
+    const row = graph.op("Mul", [graph.op("Add", [start, y]), graph.int64([width])]);
+    return graph.op("Gather", [pixels, choose(isNone, instead, graph.op("Add", [row, x]))], { axis: 0 });
+  };
+  if (attributes.method === "nearest") return pixel(rows.nearest(), columns.nearest());
+  const value = mixed(graph, pixel, { rows, columns, channels });
+  // an infinite number cannot be mixed with itself
+  return Math.abs(outside) === Infinity
+    ? choose(
+        channel(graph, isOutside),
+        choose(channel(graph, isMissing), graph.scalar(0), graph.scalar(outside)),
+        value,
+      )
+    : value;
+}
+
+/** With an axis for channels. */
+function channel(graph: GraphBuilder, x: Name): Name {
+  return graph.op("Unsqueeze", [x, graph.int64([3])]);
 }
 
 type Pixel = (y: Name, x: Name) => Name;
@@ -80,14 +99,14 @@ function mixed(
     graph.op("Add", [before, graph.op("Mul", [graph.op("Sub", [after, before]), share])]);
   const after = columns.after();
   // measured: spread over the channels first, a row at a time is mixed instead of a pixel
-  const share = graph.op("Expand", [columns.share, graph.int64([1, 1, 1, channels])]);
+  const share = graph.op("Expand", [channel(graph, columns.share), graph.int64([1, 1, 1, channels])]);
   const [top, bottom] = ([rows.before, rows.after()] as const).map((y) =>
     mix(pixel(y, columns.before), pixel(y, after), share),
   ) as [Name, Name];
-  return mix(top, bottom, rows.share);
+  return mix(top, bottom, channel(graph, rows.share));
 }
 
-/** Places along one axis, each [box, y, 1, 1] or [box, 1, x, 1]; 0 where there is no pixel. */
+/** Places along one axis, each [box, y, 1] or [box, 1, x]; 0 where there is no pixel. */
 interface Places {
   before: Name;
   after(): Name;
@@ -119,7 +138,7 @@ function placesOf(
           ),
         ])
       : times(times(number(0.5), graph.op("Add", [from, to])), number(size - 1));
-  const place = graph.op("Unsqueeze", [at, graph.int64(axis === 0 ? [2, 3] : [1, 3])]);
+  const place = graph.op("Unsqueeze", [at, graph.int64([axis === 0 ? 2 : 1])]);
   const isOutside = graph.op("Or", [
     graph.op("Less", [place, number(0)]),
     graph.op("Greater", [place, number(size - 1)]),

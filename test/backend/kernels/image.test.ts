@@ -63,7 +63,7 @@ const cropped = (x: tf.Tensor4D, boxes: readonly Box[], { size, method, extrapol
 const crops: fc.Arbitrary<Crop> = fc.record({
   size: fc.tuple(side, side),
   method: fc.constantFrom("bilinear" as const, "nearest" as const),
-  extrapolation: fc.constantFrom(undefined, 0, -7.5, NaN),
+  extrapolation: fc.constantFrom(undefined, 0, -7.5, NaN, Infinity, -Infinity),
 });
 
 const tolerance = { relative: 1e-5, absolute: 1e-5, anyZero: true };
