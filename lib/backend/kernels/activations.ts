@@ -2,17 +2,17 @@
 import { backend_util } from "@tensorflow/tfjs";
 import type { LeakyReluAttrs, PreluInputs, StepAttrs, TensorInfo, UnaryInputs } from "@tensorflow/tfjs";
 import { kernel, record } from "../kernel.ts";
-import type { Kernel, KernelTable } from "../kernel.ts";
+import type { KernelTable } from "../kernel.ts";
 import type { GraphBuilder, Name } from "../onnx/graph-builder.ts";
 import { keyOf } from "./compose.ts";
 import { sigmoid } from "./elementwise.ts";
+import { unary } from "./unary.ts";
+import type { Unary } from "./unary.ts";
 
-type Activation = (graph: GraphBuilder, x: Name) => Name;
-
-const elu: Activation = (graph, x) => graph.op("Elu", [x]);
-const relu: Activation = (graph, x) => graph.op("Relu", [x]);
-const relu6: Activation = (graph, x) => graph.op("Clip", [x, graph.scalar(0), graph.scalar(6)]);
-const selu: Activation = (graph, x) =>
+const elu: Unary = (graph, x) => graph.op("Elu", [x]);
+const relu: Unary = (graph, x) => graph.op("Relu", [x]);
+const relu6: Unary = (graph, x) => graph.op("Clip", [x, graph.scalar(0), graph.scalar(6)]);
+const selu: Unary = (graph, x) =>
   graph.op("Mul", [
     graph.op("Elu", [x], { alpha: { float: backend_util.SELU_SCALEALPHA / backend_util.SELU_SCALE } }),
     graph.scalar(backend_util.SELU_SCALE),
@@ -47,17 +47,11 @@ export function activate(
   return activation === "prelu" ? prelu(graph, x, alpha!) : leakyRelu(graph, x, leakyreluAlpha);
 }
 
-const fused = { linear: (_, x) => x, elu, relu, relu6, sigmoid } satisfies Record<string, Activation>;
+const fused = { linear: (_, x) => x, elu, relu, relu6, sigmoid } satisfies Record<string, Unary>;
 
 /** Whether `activate` has it; else the error is the cpu backend's. */
 export function isActivation(name: string | undefined): boolean {
   return name === undefined || name === null || name in fused || name === "prelu" || name === "leakyrelu";
-}
-
-function unary(name: string, build: Activation): Kernel {
-  return kernel<UnaryInputs>(({ x }, _, backend) =>
-    x.dtype === "float32" ? record(backend, name, [x], x, (graph, [x]) => build(graph, x!)) : undefined,
-  );
 }
 
 /** 1 where x > 0, NaN where it is NaN, else alpha. */

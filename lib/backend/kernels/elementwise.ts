@@ -5,20 +5,12 @@ import { kernel, record } from "../kernel.ts";
 import type { Kernel, KernelTable } from "../kernel.ts";
 import type { GraphBuilder, Name } from "../onnx/graph-builder.ts";
 import { cast } from "./compose.ts";
+import { unary } from "./unary.ts";
 
-type Unary = (graph: GraphBuilder, x: Name) => Name;
 type Binary = (graph: GraphBuilder, a: Name, b: Name) => Name;
 
 const float32: readonly DataType[] = ["float32"];
 const numbers: readonly DataType[] = ["float32", "int32"];
-
-/** Mostly of float32 only: on other types tfjs first converts, or has rules of its own. */
-function unary(name: string, build: Unary | string, { of = float32 }: { of?: readonly DataType[] } = {}): Kernel {
-  const operator: Unary = typeof build === "string" ? (graph, x) => graph.op(build, [x]) : build;
-  return kernel<UnaryInputs>(({ x }, _, backend) =>
-    of.includes(x.dtype) ? record(backend, name, [x], x, (graph, [x]) => operator(graph, x!)) : undefined,
-  );
-}
 
 function binary(
   name: string,
@@ -60,27 +52,27 @@ function tan(graph: GraphBuilder, x: Name): Name {
 }
 
 export const elementwise: KernelTable = {
-  Abs: unary("Abs", "Abs"),
-  Acos: unary("Acos", "Acos"),
-  Asin: unary("Asin", "Asin"),
-  Atan: unary("Atan", "Atan"),
-  Ceil: unary("Ceil", "Ceil"),
-  Cos: unary("Cos", "Cos"),
-  Erf: unary("Erf", "Erf"),
-  Exp: unary("Exp", "Exp"),
-  Floor: unary("Floor", "Floor"),
-  Log: unary("Log", "Log"),
-  Neg: unary("Neg", "Neg", { of: numbers }),
-  Reciprocal: unary("Reciprocal", "Reciprocal"),
-  Relu: unary("Relu", "Relu"),
+  Abs: unary("Abs"),
+  Acos: unary("Acos"),
+  Asin: unary("Asin"),
+  Atan: unary("Atan"),
+  Ceil: unary("Ceil"),
+  Cos: unary("Cos"),
+  Erf: unary("Erf"),
+  Exp: unary("Exp"),
+  Floor: unary("Floor"),
+  Log: unary("Log"),
+  Neg: unary("Neg", undefined, { of: numbers }),
+  Reciprocal: unary("Reciprocal"),
+  Relu: unary("Relu"),
   Rsqrt: unary("Rsqrt", (graph, x) => graph.op("Reciprocal", [graph.op("Sqrt", [x])])),
   Sigmoid: unary("Sigmoid", sigmoid),
-  Sin: unary("Sin", "Sin"),
-  Softplus: unary("Softplus", "Softplus"),
-  Sqrt: unary("Sqrt", "Sqrt"),
+  Sin: unary("Sin"),
+  Softplus: unary("Softplus"),
+  Sqrt: unary("Sqrt"),
   Square: unary("Square", (graph, x) => graph.op("Mul", [x, x])),
   Tan: unary("Tan", tan),
-  Tanh: unary("Tanh", "Tanh"),
+  Tanh: unary("Tanh"),
 
   Add: binary("Add", "Add", { of: numbers }),
   Maximum: binary("Max", "Max", { of: numbers }),

@@ -1,17 +1,10 @@
 /** Hyperbolic functions and their inverses, angles, and exponentials and logarithms near 0 and 1. */
 import { backend_util } from "@tensorflow/tfjs";
-import type { BinaryInputs, UnaryInputs } from "@tensorflow/tfjs";
+import type { BinaryInputs } from "@tensorflow/tfjs";
 import { kernel, record } from "../kernel.ts";
-import type { Kernel, KernelTable } from "../kernel.ts";
+import type { KernelTable } from "../kernel.ts";
 import type { GraphBuilder, Name } from "../onnx/graph-builder.ts";
-
-function unary(name: string, build?: (graph: GraphBuilder, x: Name) => Name): Kernel {
-  return kernel<UnaryInputs>(({ x }, _, backend) =>
-    x.dtype === "float32"
-      ? record(backend, name, [x], x, (graph, [x]) => (build ? build(graph, x!) : graph.op(name, [x!])))
-      : undefined,
-  );
-}
+import { unary } from "./unary.ts";
 
 /** exp(x) - 1 = tanh(x / 2) · (exp(x) + 1), which loses no digits near 0. */
 function expm1(graph: GraphBuilder, x: Name): Name {
