@@ -5,16 +5,9 @@
  *
  * Axes: batch, y, x, channel.
  */
-import type {
-  ResizeBilinearAttrs,
-  ResizeBilinearGradInputs,
-  ResizeBilinearInputs,
-  ResizeNearestNeighborAttrs,
-  ResizeNearestNeighborGradInputs,
-  ResizeNearestNeighborInputs,
-} from "@tensorflow/tfjs";
+import type { ResizeBilinearAttrs, ResizeBilinearGradInputs, ResizeBilinearInputs } from "@tensorflow/tfjs";
 import { kernel, record } from "../kernel.ts";
-import type { KernelTable } from "../kernel.ts";
+import type { Kernel, KernelTable } from "../kernel.ts";
 import type { GraphBuilder, Name } from "../onnx/graph-builder.ts";
 import { list } from "./compose.ts";
 import { bilinear, nearest } from "./resize-axis.ts";
@@ -23,61 +16,60 @@ import type { Corners, Mixture } from "./resize-axis.ts";
 type Sizes = readonly [number, number, number, number];
 
 export const resizing: KernelTable = {
-  ResizeNearestNeighbor: kernel<ResizeNearestNeighborInputs, ResizeNearestNeighborAttrs>(
-    ({ images }, { size, ...corners }, backend) => {
-      if (images.dtype !== "float32") return undefined;
-      const [batch, height, width, channels] = images.shape as unknown as Sizes;
-      const key = `ResizeNearestNeighbor ${size} ${keyOf(corners)}`;
-      const output = { shape: [batch, ...size, channels], dtype: images.dtype };
-      return record(backend, key, [images], output, (graph, [x]) => {
-        const rows = graph.op("Gather", [x!, list(graph, nearest(height, size[0], corners))], { axis: 1 });
-        return graph.op("Gather", [rows, list(graph, nearest(width, size[1], corners))], { axis: 2 });
-      });
-    },
-  ),
-  ResizeBilinear: kernel<ResizeBilinearInputs, ResizeBilinearAttrs>(({ images }, { size, ...corners }, backend) => {
-    if (images.dtype !== "float32") return undefined;
-    const [batch, height, width, channels] = images.shape as unknown as Sizes;
-    const key = `ResizeBilinear ${size} ${keyOf(corners)}`;
-    const output = { shape: [batch, ...size, channels], dtype: images.dtype };
-    return record(backend, key, [images], output, (graph, [x]) => {
-      // in the cpu backend's order, along a row first
-      const columns = mix(graph, x!, bilinear(width, size[1], corners), 2);
-      return mix(graph, columns, bilinear(height, size[0], corners), 1);
-    });
+  ResizeNearestNeighbor: resized("ResizeNearestNeighbor", (graph, x, { from, to, corners }) => {
+    const rows = graph.op("Gather", [x, list(graph, nearest(from[0], to[0], corners))], { axis: 1 });
+    return graph.op("Gather", [rows, list(graph, nearest(from[1], to[1], corners))], { axis: 2 });
+  }),
+  ResizeBilinear: resized("ResizeBilinear", (graph, x, { from, to, corners }) => {
+    // in the cpu backend's order, along a row first
+    const columns = mix(graph, x, bilinear(from[1], to[1], corners), 2);
+    return mix(graph, columns, bilinear(from[0], to[0], corners), 1);
   }),
   // subtle: the cpu backend's own is wrong for all pictures of a batch but the first
-  ResizeNearestNeighborGrad: kernel<ResizeNearestNeighborGradInputs, Corners>(({ images, dy }, corners, backend) => {
-    const [, height, width] = images.shape as unknown as Sizes;
-    const [, outHeight, outWidth] = dy.shape as unknown as Sizes;
-    if (dy.dtype !== "float32") return undefined;
-    const key = `ResizeNearestNeighborGrad ${images.shape} ${keyOf(corners)}`;
-    const output = { shape: images.shape, dtype: dy.dtype };
-    return record(backend, key, [dy], output, (graph, [dy]) =>
-      gather(graph, dy!, {
-        from: [outHeight, outWidth],
-        to: images.shape as unknown as Sizes,
-        weights: [one(nearest(height, outHeight, corners), height), one(nearest(width, outWidth, corners), width)],
-      }),
-    );
-  }),
-  ResizeBilinearGrad: kernel<ResizeBilinearGradInputs, Corners>(({ images, dy }, { alignCorners }, backend) => {
-    const [, height, width] = images.shape as unknown as Sizes;
-    const [, outHeight, outWidth] = dy.shape as unknown as Sizes;
-    if (dy.dtype !== "float32") return undefined;
-    // tfjs knows of no half pixels in this gradient
-    const corners = { alignCorners, halfPixelCenters: false };
-    const key = `ResizeBilinearGrad ${images.shape} ${keyOf(corners)}`;
-    const output = { shape: images.shape, dtype: dy.dtype };
-    return record(backend, key, [dy], output, (graph, [dy]) =>
-      gather(graph, dy!, {
-        from: [outHeight, outWidth],
-        to: images.shape as unknown as Sizes,
-        weights: [two(bilinear(height, outHeight, corners), height), two(bilinear(width, outWidth, corners), width)],
-      }),
-    );
-  }),
+  ResizeNearestNeighborGrad: gradient("ResizeNearestNeighborGrad", (from, to, corners) =>
+    one(nearest(from, to, corners), from),
+  ),
+  // tfjs knows of no half pixels in this gradient
+  ResizeBilinearGrad: gradient("ResizeBilinearGrad", (from, to, { alignCorners }) =>
+    two(bilinear(from, to, { alignCorners }), from),
+  ),
 };
+
+interface Resizing {
+  /** Height and width before. */
+  from: readonly [number, number];
+  /** Height and width after. */
+  to: readonly [number, number];
+  corners: Corners;
+}
+
+function resized(name: string, build: (graph: GraphBuilder, x: Name, resizing: Resizing) => Name): Kernel {
+  return kernel<ResizeBilinearInputs, ResizeBilinearAttrs>(({ images }, { size: to, ...corners }, backend) => {
+    if (images.dtype !== "float32") return undefined;
+    const [batch, height, width, channels] = images.shape as unknown as Sizes;
+    const output = { shape: [batch, ...to, channels], dtype: images.dtype };
+    return record(backend, `${name} ${to} ${keyOf(corners)}`, [images], output, (graph, [x]) =>
+      build(graph, x!, { from: [height, width], to, corners }),
+    );
+  });
+}
+
+/** `weightsOf`: for an axis, [from, to], how much of each number went where; `from` before it was resized. */
+function gradient(name: string, weightsOf: (from: number, to: number, corners: Corners) => Float32Array): Kernel {
+  return kernel<ResizeBilinearGradInputs, Corners>(({ images, dy }, corners, backend) => {
+    if (dy.dtype !== "float32") return undefined;
+    const [, height, width] = images.shape as unknown as Sizes;
+    const [, outHeight, outWidth] = dy.shape as unknown as Sizes;
+    const output = { shape: images.shape, dtype: dy.dtype };
+    return record(backend, `${name} ${images.shape} ${keyOf(corners)}`, [dy], output, (graph, [dy]) =>
+      gather(graph, dy!, {
+        from: [outHeight, outWidth],
+        to: images.shape as unknown as Sizes,
+        weights: [weightsOf(height, outHeight, corners), weightsOf(width, outWidth, corners)],
+      }),
+    );
+  });
+}
 
 function keyOf({ alignCorners, halfPixelCenters = false }: Corners): string {
   return `${alignCorners} ${halfPixelCenters}`;
@@ -85,19 +77,9 @@ function keyOf({ alignCorners, halfPixelCenters = false }: Corners): string {
 
 /** Between the number before and the one after, along an axis. */
 function mix(graph: GraphBuilder, x: Name, mixtures: readonly Mixture[], axis: 1 | 2): Name {
-  const [before, after] = (["before", "after"] as const).map((side) =>
-    graph.op(
-      "Gather",
-      [
-        x,
-        list(
-          graph,
-          mixtures.map((each) => each[side]),
-        ),
-      ],
-      { axis },
-    ),
-  ) as [Name, Name];
+  const taken = (places: readonly number[]): Name => graph.op("Gather", [x, list(graph, places)], { axis });
+  const before = taken(mixtures.map((each) => each.before));
+  const after = taken(mixtures.map((each) => each.after));
   const shape = axis === 1 ? [mixtures.length, 1, 1] : [mixtures.length, 1];
   const share = graph.tensor({ type: "float32", shape, data: Float32Array.from(mixtures, ({ share }) => share) });
   return graph.op("Add", [before, graph.op("Mul", [graph.op("Sub", [after, before]), share])]);
