@@ -51,7 +51,9 @@ export const depthwise: KernelTable = {
     const key = `FusedDepthwiseConv2D ${keyOfWindows(windows)} ${activation} ${leakyreluAlpha} ${Boolean(bias)}`;
     const output = { shape: outShape(windows), dtype: x.dtype };
     return record(backend, key, all, output, (graph, [input, weights, ...more]) => {
-      const sum = convolution(graph, bias ? [input!, weights!, more[0]!] : [input!, weights!], windows);
+      // a bias may be one number for all channels, which ONNX's is not
+      const biases = bias ? [graph.op("Expand", [more[0]!, graph.int64([windows.outChannels])])] : [];
+      const sum = convolution(graph, [input!, weights!, ...biases], windows);
       return activate(graph, sum, { activation, leakyreluAlpha, alpha: alpha ? more.at(-1) : undefined });
     });
   }),

@@ -58,3 +58,13 @@ test.each(["linear", "relu", "sigmoid", "prelu"] as const)("with bias and %s", (
     { relative: 2e-5, absolute: 2e-5, anyZero: true },
   );
 });
+
+test("a bias of one number is added to every channel", () => {
+  expectSame(
+    () => {
+      const [x, filter] = [filled([2, 5, 5, 2], 1), filled([3, 3, 2, 2], 2)];
+      return tf.fused.depthwiseConv2d({ x, filter, strides: 1, pad: "same", bias: tf.tensor1d([0.5]) });
+    },
+    { relative: 2e-5, absolute: 2e-5, anyZero: true },
+  );
+});
