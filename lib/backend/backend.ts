@@ -42,6 +42,11 @@ export class OnnxBackend extends KernelBackend {
     this.#executor = new Executor({ threads, statistics: this.statistics });
   }
 
+  /** Run large graphs with so many threads from now on. */
+  useThreads(threads: number): void {
+    this.#executor.useThreads(threads);
+  }
+
   /**
    * Record a kernel. Its numbers are computed when they, or those of a later kernel, are read.
    *

@@ -29,7 +29,7 @@ export interface ExecutorOptions {
 }
 
 export class Executor {
-  readonly #threads: number;
+  #threads: number;
   readonly #statistics: Statistics;
   readonly #pool = new BufferPool({ limit: 2 ** 28 });
   readonly #graphs = new GraphCache({ bytes: 2 ** 29, atLeast: 4 });
@@ -37,6 +37,12 @@ export class Executor {
   constructor({ threads, statistics }: ExecutorOptions) {
     this.#threads = threads;
     this.#statistics = statistics;
+  }
+
+  /** Compile large graphs for so many threads from now on. */
+  useThreads(threads: number): void {
+    if (threads !== this.#threads) this.#graphs.clear();
+    this.#threads = threads;
   }
 
   /** Compute what of the kernels' outputs is still a tensor's data. */

@@ -27,9 +27,13 @@ export const backendName = "onnx";
 /** Kernels that answer every call themselves. */
 const always: KernelTable = { ...views, ...fused };
 
-/** Register the backend, once for the whole process. `threads`: for large graphs. */
+/** Register the backend, once for the whole process. `threads`: for large graphs; a later call can change it. */
 export function registerOnnxBackend({ threads }: { threads: number }): void {
-  if (findBackendFactory(backendName)) return;
+  if (findBackendFactory(backendName)) {
+    const backend = findBackend(backendName);
+    if (backend instanceof OnnxBackend) backend.useThreads(threads);
+    return;
+  }
   quietCpu();
   for (const config of getKernelsForBackend("cpu")) {
     const { kernelName } = config;

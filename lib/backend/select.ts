@@ -1,5 +1,5 @@
 /** Which backend tfjs runs on: the one that is asked for, else the fastest that loads. */
-import { setBackend } from "@tensorflow/tfjs";
+import { getBackend, setBackend } from "@tensorflow/tfjs";
 import { loadRuntime } from "./onnx/session.ts";
 import { quietCpu } from "./quiet-cpu.ts";
 import { backendName as onnxName, registerOnnxBackend } from "./register.ts";
@@ -82,6 +82,18 @@ export async function selectBackend({
     return { name, reason };
   }
   throw new Error(`no backend starts. ${failures.map(({ name, reason }) => `${name}: ${reason}`).join("; ")}`);
+}
+
+let ensuring: Promise<Selection> | undefined;
+
+/**
+ * `selectBackend()` where tfjs has no backend yet. What somebody has chosen, or tfjs itself for want of a choice, stays.
+ * All but wasm run when this returns, wasm when it resolves. Rejects as `selectBackend` does; a later call tries again.
+ */
+export async function ensureBackend(): Promise<void> {
+  if (!ensuring && getBackend()) return;
+  ensuring ??= selectBackend().finally(() => (ensuring = undefined));
+  await ensuring;
 }
 
 function readChoice(asked = ""): string | undefined {

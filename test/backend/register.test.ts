@@ -34,3 +34,15 @@ test("the report can be asked for, and started anew", () => {
   expect(backendReport({ reset: true })!.graphs.runs).toBe(1);
   expect(backendReport()).toMatchObject({ fallbacks: [], graphs: { compiled: 0, runs: 0, compileMs: 0, runMs: 0 } });
 });
+
+/** How many graphs a product compiles with so many threads. */
+function compiledWith(threads: number): number {
+  registerOnnxBackend({ threads });
+  backendReport({ reset: true });
+  tf.tidy(() => void tf.tensor1d([1, 2]).mul(3).dataSync());
+  return backendReport({ reset: true })!.graphs.compiled;
+}
+
+test("another number of threads holds for the graphs that are there, too, and the same one leaves them as they are", () => {
+  expect([2, 2, 1, 1].map(compiledWith)).toEqual([1, 0, 1, 0]);
+});
