@@ -88,12 +88,16 @@ let ensuring: Promise<Selection> | undefined;
 
 /**
  * `selectBackend()` where tfjs has no backend yet. What somebody has chosen, or tfjs itself for want of a choice, stays.
- * All but wasm run when this returns, wasm when it resolves. Rejects as `selectBackend` does; a later call tries again.
+ * All but wasm run when this returns, wasm when it resolves.
+ *
+ * @throws {RangeError} At once, if `TF_BACKEND` or `TF_THREADS` is none that there is.
  */
-export async function ensureBackend(): Promise<void> {
-  if (!ensuring && getBackend()) return;
+export function ensureBackend(): Promise<unknown> {
+  if (!ensuring && getBackend()) return Promise.resolve();
+  readChoice(process.env.TF_BACKEND);
+  chooseThreads({ env: process.env });
   ensuring ??= selectBackend().finally(() => (ensuring = undefined));
-  await ensuring;
+  return ensuring;
 }
 
 function readChoice(asked = ""): string | undefined {

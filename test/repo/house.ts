@@ -99,6 +99,12 @@ export const computedImports: readonly Exception[] = [
     reason: "this is what a cell's own import calls; its target is whatever the student wrote",
   },
   {
+    file: "lib/session/child/companions.ts",
+    allows: "import()",
+    reason:
+      "prepares TensorFlow.js for a cell that imports it: the one place where the tooling column names lib/backend",
+  },
+  {
     file: "lib/kernel/main.ts",
     allows: "import()",
     reason: "the packed kernel lies in a folder that is named by what is in it",

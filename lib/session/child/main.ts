@@ -13,6 +13,7 @@ import { afterStop } from "./after-stop.ts";
 import { beginCell, cellNow, cellOf, endCell } from "./cells.ts";
 import { readSecret, send, wholly, writeWhole } from "./channel.ts";
 import { keepCompiledCode } from "./compiled-code.ts";
+import { settled } from "./companions.ts";
 import { installStreams } from "./console.ts";
 import { allShown, installDisplay, sendResult } from "./display.ts";
 import { anyOpen, disposeAll, use } from "./disposal.ts";
@@ -133,6 +134,7 @@ async function attempt(javascript: string, { cell, name }: { cell: number; name:
     await new OwnPromise((resolve) => nextTurn(resolve));
     if (evaluated.how === "stopped") throw new Interrupted();
     if (evaluated.how === "thrown") throw evaluated.value;
+    await settled();
     await sendResult(evaluated.value);
     await disposeAll();
     await allShown();

@@ -1,11 +1,12 @@
 /**
  * How this process finds and loads modules: the reader's own files as TypeScript means them and in their newest version,
- * tslab as the copy that shows its outputs here, and all else as Node does.
+ * tslab as the copy that shows its outputs here, TensorFlow.js with its companion, and all else as Node does.
  */
 import { createRequire, registerHooks } from "node:module";
 import type { LoadFnOutput, LoadHookContext, ResolveFnOutput, ResolveHookContext } from "node:module";
 import { fileURLToPath } from "node:url";
 import { isLocal, localFile } from "../../compiler/module-files.ts";
+import { forgetStandIns, isCompanion, standInAt, standInFor } from "./companions.ts";
 import { createModuleGraph } from "./modules-graph.ts";
 import { compileFile, formatOf, hasModuleSyntax, needsCompiling } from "./modules-source.ts";
 import { connectTslab } from "./tslab.ts";
@@ -55,7 +56,10 @@ export function hookModules(cell: string): LocalModules {
     const required = context.conditions.includes("require");
     // Node's `require` takes paths, and its `import` URLs
     const found = next((required && wanted ? fileURLToPath(wanted) : wanted) ?? specifier, { ...context, parentURL });
-    if (!isLocal(found.url)) return found;
+    if (!isReaders(found.url)) {
+      const standIn = standInFor(found.url, { specifier, parent: parentURL });
+      return standIn === undefined ? found : { url: standIn, format: "module", shortCircuit: true };
+    }
     const file = fileURLToPath(found.url);
     if (parentURL === cell) roots.set(specifier, file);
     else if (parentURL && isLocal(parentURL)) graph.link(fileURLToPath(parentURL), file);
@@ -72,7 +76,9 @@ export function hookModules(cell: string): LocalModules {
     context: LoadHookContext,
     next: (url: string, context?: Partial<LoadHookContext>) => LoadFnOutput,
   ): LoadFnOutput {
-    if (!isLocal(url)) return next(url, context);
+    const source = standInAt(url);
+    if (source !== undefined) return { format: "module", source, shortCircuit: true };
+    if (!isReaders(url)) return next(url, context);
     const file = fileURLToPath(url);
     graph.load(file);
     // subtle: Node finds a required ES module by its file alone, so a second instance must not be one
@@ -94,6 +100,7 @@ export function hookModules(cell: string): LocalModules {
       const renew = (): string[] => {
         const files = graph.fail(roots.get(specifier) ?? specifier, turn);
         forget(files);
+        forgetStandIns();
         return files;
       };
       try {
@@ -111,6 +118,11 @@ export function hookModules(cell: string): LocalModules {
       }
     },
   };
+}
+
+/** Whether it is a file that is loaded again when it changes. */
+function isReaders(url: string): boolean {
+  return isLocal(url) && !isCompanion(url);
 }
 
 /** A URL without what tells instances apart. */

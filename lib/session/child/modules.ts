@@ -1,8 +1,9 @@
 /** `import` as a cell means it: from the notebook's folder, wherever this file is, and what is on the disk now. */
 import { createRequire } from "node:module";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { cellFileName, runtimeNames } from "../../compiler/runtime-names.ts";
+import { forgetStandIns, settled, withoutCompanion } from "./companions.ts";
 import { fromCell, hookModules, withoutEdit } from "./modules-hooks.ts";
 
 /** Give cells `import`, `import.meta`, `require`, `__dirname` and `__filename`, all relative to folder `cwd`. */
@@ -13,26 +14,36 @@ export function installModules(cwd: string): void {
   const importAs = (view: (namespace: object) => object) => async (specifier: unknown, options?: ImportCallOptions) => {
     modules.refresh();
     const wanted = String(specifier);
-    return view(await modules.attempt(wanted, () => import(fromCell + wanted, options) as Promise<object>));
+    const namespace = await modules.attempt(wanted, () => import(fromCell + wanted, options) as Promise<object>);
+    await settled();
+    return view(namespace);
   };
   defineFixed(runtimeNames.import, importAs(namespaceView({ ownDefault: false })));
   defineFixed(runtimeNames.bundlerImport, importAs(namespaceView({ ownDefault: true })));
   defineFixed(runtimeNames.meta, { url: cell, dirname: cwd, filename, main: true, resolve });
   const plain = createRequire(cell);
-  define(
-    "require",
-    Object.assign((id: string): unknown => {
-      modules.refresh();
+  const requireNow = (id: string): unknown => {
+    modules.refresh();
+    try {
       return plain(id);
-    }, plain),
-  );
+    } catch (error) {
+      forgetStandIns();
+      throw error;
+    }
+  };
+  const resolveRequired = (id: string, options?: { paths?: string[] }): string => {
+    const found = plain.resolve(id, options);
+    const own = withoutCompanion(found);
+    return own === found ? found : fileURLToPath(own);
+  };
+  define("require", Object.assign(requireNow, plain, { resolve: Object.assign(resolveRequired, plain.resolve) }));
   define("__dirname", cwd);
   define("__filename", filename);
 }
 
 /** Where a cell's import of `specifier` would lead. */
 function resolve(specifier: unknown): string {
-  return withoutEdit(import.meta.resolve(fromCell + String(specifier)));
+  return withoutCompanion(withoutEdit(import.meta.resolve(fromCell + String(specifier))));
 }
 
 /**
