@@ -50,7 +50,7 @@ const gradients: readonly GradConfig[] = [
 ];
 
 /** Put them in the place of tfjs' own. */
-export function registerSpreadingGradients(): void {
+export function replaceGradients(): void {
   for (const gradient of gradients) {
     unregisterGradient(gradient.kernelName);
     registerGradient(gradient);

@@ -10,7 +10,7 @@ import {
 import type { KernelFunc, TensorInfo } from "@tensorflow/tfjs";
 import { OnnxBackend } from "./backend.ts";
 import { fallback } from "./fallback.ts";
-import { registerSpreadingGradients } from "./gradients.ts";
+import { replaceGradients } from "./gradients.ts";
 import { fused } from "./fused/all.ts";
 import type { Kernel, KernelTable } from "./kernel.ts";
 import { kernels } from "./kernels/all.ts";
@@ -46,7 +46,7 @@ export function registerOnnxBackend({ threads }: { threads: number }): void {
     const kernelFunc: KernelFunc = ({ inputs, attrs, backend }) => kernel(inputs, attrs, backend as OnnxBackend)!;
     registerKernel({ kernelName, backendName, kernelFunc });
   }
-  registerSpreadingGradients();
+  replaceGradients();
   adaptOptimizers();
   assignWithoutGap();
   closeScopesAfterStops();

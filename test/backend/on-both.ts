@@ -130,3 +130,19 @@ export function spreadPair(value: fc.Arbitrary<number>): fc.Arbitrary<[Dense, De
 
 export const tensorOf = ({ values, shape }: Dense, dtype: "float32" | "int32" | "bool" = "float32"): tf.Tensor =>
   tf.tensor(values, shape, dtype);
+
+/** Numbers from -1 to 1 that follow no pattern, each put through `map`. */
+export function filled<R extends tf.Rank = tf.Rank.R4>(
+  shape: readonly number[],
+  phase: number,
+  { map = (value) => value }: { map?: (value: number) => number } = {},
+): tf.Tensor<R> {
+  const size = shape.reduce((product, length) => product * length, 1);
+  const values = Float32Array.from({ length: size }, (_, i) => map(Math.sin(i * 12.9898 + phase)));
+  return tf.tensor(values, shape as tf.ShapeMap[R]);
+}
+
+/** Each with each, as two lists of one length. */
+export function pairs(values: readonly number[]): [number[], number[]] {
+  return [values.flatMap((a) => values.map(() => a)), values.flatMap(() => values)];
+}

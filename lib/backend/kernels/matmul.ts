@@ -16,6 +16,7 @@ export const matmul: KernelTable = {
   BatchMatMul: kernel<BatchMatMulInputs, BatchMatMulAttrs>(({ a, b }, attributes, backend) => {
     const { dtype } = a;
     if (b.dtype !== dtype || dtype === "bool") return undefined;
+    if (a.shape.length < 2 || b.shape.length < 2) return undefined; // no matrix: cpu has the error
     const { shape, inner, transposes } = matmulShapes(a, b, attributes);
     const { transA, transB } = transposes;
     const isPlain = a.shape.length === 2 && b.shape.length === 2;

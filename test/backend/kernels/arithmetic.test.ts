@@ -9,17 +9,13 @@ import {
   dense,
   expectSame,
   integerSpecials,
+  pairs,
   specials,
   spreadPair,
   tensorOf,
 } from "../on-both.ts";
 
 beforeAll(startEngine);
-
-/** Each with each. */
-function pairs(values: readonly number[]): [number[], number[]] {
-  return [values.flatMap((a) => values.map(() => a)), values.flatMap(() => values)];
-}
 
 describe("sign", () => {
   test("is -1, 0 or 1, and 0 for NaN and -0", () => {

@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import * as fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { expectSame } from "../on-both.ts";
+import { expectSame, filled } from "../on-both.ts";
 import { startEngine } from "../start.ts";
 
 beforeAll(startEngine);
@@ -49,13 +49,6 @@ const cases = fc
     ({ batch, size, channels, kernel }) => batch * [...size, ...channels, ...kernel].reduce((a, b) => a * b) < 2e6,
   )
   .filter(({ size, kernel, dilation }) => kernel.every((k, i) => (k - 1) * dilation + 1 <= size[i]!));
-
-/** Numbers between -1 and 1 that follow no pattern. */
-function filled(shape: number[], phase: number): tf.Tensor4D {
-  const size = shape.reduce((product, length) => product * length, 1);
-  const values = Float32Array.from({ length: size }, (_, i) => Math.sin(i * 12.9898 + phase));
-  return tf.tensor(values, shape as [number, number, number, number]);
-}
 
 /** What the convolution gives, and its gradients where tfjs has them. */
 function compute({ batch, size, channels, kernel, strides, pad, dilation, format }: Case): tf.Tensor[] {

@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import * as fc from "fast-check";
 import { beforeAll, test } from "vitest";
-import { expectClose, expectSame } from "../on-both.ts";
+import { expectClose, expectSame, filled } from "../on-both.ts";
 import { startEngine } from "../start.ts";
 
 beforeAll(startEngine);
@@ -21,19 +21,11 @@ const cases = all.filter(
 );
 const tolerance = { relative: 2e-5, absolute: 2e-5, anyZero: true };
 
-function filled(shape: readonly number[], phase: number): tf.Tensor5D {
-  const size = shape.reduce((product, length) => product * length, 1);
-  return tf.tensor(
-    Float32Array.from({ length: size }, (_, i) => Math.sin(i * 12.9898 + phase)),
-    shape as never,
-  );
-}
-
 test("a convolution gives the cpu backend's numbers and gradients", () => {
   fc.assert(
     fc.property(cases, ({ shape, window, strides, pad }) =>
       expectSame(() => {
-        const [x, w] = [filled(shape, 1), filled([...window, shape[4], 3], 2)];
+        const [x, w] = [filled<tf.Rank.R5>(shape, 1), filled<tf.Rank.R5>([...window, shape[4], 3], 2)];
         const y = tf.conv3d(x, w, strides, pad);
         const dy = filled(y.shape, 3);
         const gradients = tf.grads((a, b) => tf.conv3d(a as tf.Tensor5D, b as tf.Tensor5D, strides, pad).mul(dy));
@@ -48,7 +40,7 @@ test("the largest and the mean of windows are the cpu backend's", () => {
   fc.assert(
     fc.property(cases, ({ shape, window, strides, pad }) =>
       expectSame(() => {
-        const x = filled(shape, 1);
+        const x = filled<tf.Rank.R5>(shape, 1);
         return [tf.maxPool3d(x, window, strides, pad), tf.avgPool3d(x, window, strides, pad)];
       }, tolerance),
     ),
@@ -84,7 +76,7 @@ test("the gradients in a stack of one picture are those of the picture", () => {
 
 test("the gradient of the mean is the cpu backend's where every window is full", () => {
   expectSame(() => {
-    const x = filled([2, 4, 4, 4, 2], 1);
+    const x = filled<tf.Rank.R5>([2, 4, 4, 4, 2], 1);
     return tf.grad((a) => tf.avgPool3d(a as tf.Tensor5D, 2, 2, "valid").square())(x);
   }, tolerance);
 });

@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import * as fc from "fast-check";
 import { beforeAll, test } from "vitest";
-import { expectSame } from "../on-both.ts";
+import { expectSame, filled } from "../on-both.ts";
 import { startEngine } from "../start.ts";
 
 beforeAll(startEngine);
@@ -20,14 +20,6 @@ const cases = fc
   })
   .map((each) => ({ ...each, stride: each.dilation > 1 ? 1 : each.stride }))
   .filter(({ shape, window, dilation }) => window.every((k, i) => (k - 1) * dilation + 1 <= shape[i + 1]!));
-
-function filled(shape: readonly number[], phase: number): tf.Tensor4D {
-  const size = shape.reduce((product, length) => product * length, 1);
-  return tf.tensor(
-    Float32Array.from({ length: size }, (_, i) => Math.sin(i * 12.9898 + phase)),
-    shape as never,
-  );
-}
 
 test("any sizes, steps, dilations and multiples give the cpu backend's numbers and gradients", () => {
   fc.assert(

@@ -10,6 +10,7 @@ import {
   expectSame,
   expectSameError,
   integerSpecials,
+  pairs,
   specials,
   spreadPair,
   tensorOf,
@@ -50,11 +51,6 @@ const unary: Record<string, [f: Unary, tolerance?: Tolerance]> = {
   tan: [tf.tan],
   tanh: [tf.tanh],
 };
-
-/** Each with each, as two lists of one length. */
-function pairs(values: readonly number[]): [number[], number[]] {
-  return [values.flatMap((a) => values.map(() => a)), values.flatMap(() => values)];
-}
 
 describe.each(Object.entries(unary))("%s", (_, [f, tolerance]) => {
   test("of −0, NaN, infinities, very small and very large numbers is the cpu backend's, wherever they stand", () => {

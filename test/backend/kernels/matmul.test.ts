@@ -86,6 +86,8 @@ describe("matMul", () => {
     expectSameError(() => tf.matMul(tf.zeros([2, 3]), tf.zeros([2, 3])));
     expectSameError(() => tf.matMul(tf.zeros([2, 3]), tf.zeros([3, 2]), true, false));
     expectSameError(() => tf.matMul(tf.zeros([2, 3]), tf.zeros([3])));
+    expectSameError(() => tf.matMul(tf.zeros([3]), tf.zeros([3, 2])));
+    expectSameError(() => tf.matMul(tf.scalar(0), tf.zeros([2, 2])));
     expectSameError(() => tf.matMul(tf.zeros([2, 2, 3]), tf.zeros([3, 3, 2])));
   });
 });

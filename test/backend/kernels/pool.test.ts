@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import * as fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { expectClose, expectSame } from "../on-both.ts";
+import { expectClose, expectSame, filled } from "../on-both.ts";
 import { startEngine } from "../start.ts";
 
 beforeAll(startEngine);
@@ -17,11 +17,8 @@ const cases = fc.record({
 });
 
 /** Steps of a half, so that windows have several largest numbers. */
-function stepped(shape: readonly number[], phase: number): tf.Tensor4D {
-  const size = shape.reduce((product, length) => product * length, 1);
-  const values = Float32Array.from({ length: size }, (_, i) => Math.round(4 * Math.sin(i * 12.9898 + phase)) / 2);
-  return tf.tensor(values, shape as never);
-}
+const stepped = (shape: readonly number[], phase: number): tf.Tensor4D =>
+  filled(shape, phase, { map: (value) => Math.round(4 * value) / 2 });
 
 const tolerance = { relative: 1e-5, absolute: 1e-6, anyZero: true };
 

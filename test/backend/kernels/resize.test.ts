@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import * as fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { expectClose, expectSame } from "../on-both.ts";
+import { expectClose, expectSame, filled } from "../on-both.ts";
 import { startEngine } from "../start.ts";
 
 beforeAll(startEngine);
@@ -14,21 +14,13 @@ const cases = fc.record({
   corners: fc.constantFrom([false, false], [true, false], [false, true]) as fc.Arbitrary<[boolean, boolean]>,
 });
 
-function filled(shape: readonly number[], phase: number): tf.Tensor4D {
-  const size = shape.reduce((product, length) => product * length, 1);
-  return tf.tensor(
-    Float32Array.from({ length: size }, (_, i) => Math.sin(i * 12.9898 + phase)),
-    shape as never,
-  );
-}
-
 const tolerance = { relative: 1e-5, absolute: 1e-6, anyZero: true };
 
 describe.each(["resizeNearestNeighbor", "resizeBilinear"] as const)("%s", (name) => {
   test("gives the cpu backend's pictures for any sizes and corners", () => {
     fc.assert(
       fc.property(cases, ({ shape, size, corners }) =>
-        expectSame(() => tf.image[name](filled(shape, 1), size, ...corners), tolerance),
+        expectSame(() => tf.image[name](filled<tf.Rank.R4>(shape, 1), size, ...corners), tolerance),
       ),
     );
   });
