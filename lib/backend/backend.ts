@@ -1,5 +1,5 @@
 /** A tfjs backend that records kernels, and when a value is read runs all that is pending as one ONNX graph. */
-import { engine, KernelBackend } from "@tensorflow/tfjs";
+import { engine, KernelBackend, util } from "@tensorflow/tfjs";
 import type { BackendTimingInfo, BackendValues, DataType, TensorInfo } from "@tensorflow/tfjs";
 import { timed } from "./clock.ts";
 import { Datum, tensorInfo } from "./datum.ts";
@@ -51,6 +51,7 @@ export class OnnxBackend extends KernelBackend {
    * Record a kernel. Its numbers are computed when they, or those of a later kernel, are read.
    *
    * @param key Stands for all that `build` depends on besides the shapes and types of its inputs.
+   * @throws {RangeError} If an output has a negative length.
    */
   record(
     key: string,
@@ -59,6 +60,7 @@ export class OnnxBackend extends KernelBackend {
     build: Build,
     { work = 0, takesBias = false }: RecordOptions = {},
   ): TensorInfo[] {
+    if (outputs.every((output) => isEmpty(key, output))) return outputs.map((output) => this.#empty(output));
     if (this.#mustRun()) this.#runAhead();
     const recorded: Recorded = {
       key,
@@ -80,6 +82,11 @@ export class OnnxBackend extends KernelBackend {
     }
     this.#pending.push(recorded);
     return recorded.outputs.map((datum) => tensorInfo(datum, datum.shape));
+  }
+
+  /** Nothing is run for what has no numbers: some operators divide by its lengths, which ends the process. */
+  #empty({ shape, dtype }: OutputSpec): TensorInfo {
+    return tensorInfo(this.write(util.getTypedArrayFromDType(dtype as "float32", 0), shape as number[], dtype), shape);
   }
 
   /** Whoever reads is told if it fails; whoever calls the next kernel has nothing to do with it. */
@@ -255,4 +262,18 @@ export class OnnxBackend extends KernelBackend {
     this.#pending = [];
     this.#executor.dispose();
   }
+}
+
+function isEmpty(key: string, { shape }: OutputSpec): boolean {
+  let some = false;
+  for (const length of shape) {
+    if (length < 0) throw new RangeError(tooSmall(key, shape));
+    some ||= length === 0;
+  }
+  return some;
+}
+
+function tooSmall(key: string, shape: readonly number[]): string {
+  const [name] = key.split(" ");
+  return `${name}: expected an input as large as the window, got one that gives an output of shape [${shape.join(", ")}]`;
 }

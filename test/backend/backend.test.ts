@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import * as fc from "fast-check";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { backendReport } from "../../lib/backend/index.ts";
+import { expectSame } from "./on-both.ts";
 import { startEngine } from "./start.ts";
 
 beforeAll(startEngine);
@@ -218,6 +219,34 @@ describe("what goes wrong", () => {
     expect(() => tf.tensor1d([1, 2, 3]).add(tf.tensor1d([1, 2]))).toThrow(/could not be broadcast .* 3 and 2/u);
     expect(() => tf.ones([2, 3]).matMul(tf.ones([2, 3]))).toThrow(/inner shapes \(3\) and \(2\)/u);
     expect(() => tf.ones([2, 3]).reshape([4])).toThrow(/Size\(6\) must match/u);
+  });
+
+  const ones = (...shape: number[]): never => tf.ones(shape) as never;
+
+  test.each<[string, () => tf.Tensor]>([
+    ["maxPool", () => tf.maxPool(ones(1, 1, 1, 16), 3, 1, "valid")],
+    ["avgPool", () => tf.avgPool(ones(1, 1, 5, 16), 3, 1, "valid")],
+    ["conv2d", () => tf.conv2d(ones(1, 1, 1, 3), ones(3, 3, 3, 4), 1, "valid")],
+    ["depthwiseConv2d", () => tf.depthwiseConv2d(ones(1, 1, 1, 3), ones(3, 3, 3, 2), 1, "valid")],
+    ["a layer", () => tf.layers.maxPooling2d({ poolSize: 3, strides: 1 }).apply(ones(1, 1, 1, 4)) as tf.Tensor],
+  ])("in %s by a window that does not fit is told at the call", (_, call) => {
+    expect(call).toThrow(
+      /: expected an input as large as the window, got one that gives an output of shape \[1, -1, /u,
+    );
+  });
+
+  test("never ends the process: a window that fits nowhere gives nothing", () => {
+    // 16 channels: the blocked kernels divide by the number of rows
+    const gradient = tf.grad((x) => tf.maxPool(x as tf.Tensor4D, 2, 1, "valid"));
+    const calls: [call: () => tf.Tensor, fallbacks?: string[]][] = [
+      [() => tf.maxPool(ones(1, 1, 1, 16), 2, 1, "valid")],
+      [() => tf.avgPool(ones(2, 1, 3, 16), 2, 1, "valid"), ["Cast"]],
+      [() => tf.conv2d(ones(1, 1, 1, 3), ones(2, 2, 3, 16), 1, "valid")],
+      // what is empty before is left to cpu
+      [() => tf.pool(ones(1, 0, 0, 16), 2, "max", "same", 2, 1), ["SpaceToBatchND", "BatchToSpaceND"]],
+      [() => gradient(ones(1, 1, 1, 16)), ["MaxPoolGrad"]],
+    ];
+    for (const [call, fallbacks = []] of calls) expectSame(call, { fallbacks });
   });
 
   test("for want of memory is told to whoever reads, with the shape, and again; the rest goes on", () => {

@@ -110,5 +110,7 @@ function windowsOf(
   // tfjs-layers passes null for dilations
   const info = backend_util.computeConv2DInfo(input, filter, strides, dilations ?? 1, pad, dimRoundingMode, true);
   const windows = windows2d(info);
-  return areFloored(windows) && inputs.every(({ dtype }) => dtype === "float32") ? windows : undefined;
+  // tfjs checks this of ordinary convolutions only
+  const areApart = windows.dilations.every((step) => step > 0);
+  return areApart && areFloored(windows) && inputs.every(({ dtype }) => dtype === "float32") ? windows : undefined;
 }
