@@ -10,7 +10,7 @@ import { versionOf } from "../test/kernel/behaviours/subject.ts";
 import { makeWorkspace } from "../test/kernel/behaviours/workspace.ts";
 import { installPeers, peerNames } from "../test/peers/index.ts";
 import type { PeerName } from "../test/peers/index.ts";
-import { packed } from "./kernel-runtime.ts";
+import { packed } from "./shared/kernel-runtime.ts";
 
 const root = path.dirname(import.meta.dirname);
 const resultsFile = path.join(root, "test/kernel/behaviours/results.json");

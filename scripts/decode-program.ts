@@ -1,9 +1,6 @@
 /**
  * Make lib/backend/decode/program.ts: program.as compiled to WebAssembly, once with fused multiply-add and once without.
- *
- *   node scripts/decode-program.ts              compile and write
- *   node scripts/decode-program.ts --check      only say whether the file is what the source gives
- *   node scripts/decode-program.ts --offline    with the compiler that npm has in its cache
+ * See --help.
  *
  * The compiler, AssemblyScript, is 100 MB and only wanted here: npm runs it from its cache instead of installing it.
  */
@@ -11,6 +8,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { Command } from "commander";
 
 const compiler = "assemblyscript@0.28.20";
 const folder = path.join(import.meta.dirname, "..", "lib", "backend", "decode");
@@ -67,8 +65,14 @@ function asc(args: readonly string[], { offline, cwd }: { offline: boolean; cwd:
 }
 
 if (import.meta.main) {
-  const text = compileDecodeProgram({ offline: process.argv.includes("--offline") });
-  if (!process.argv.includes("--check")) writeFileSync(target, text);
+  const { check, offline } = new Command("node scripts/decode-program.ts")
+    .description("Compile lib/backend/decode/program.as with AssemblyScript, into program.ts beside it.")
+    .option("--check", "only say whether the file is what the source gives")
+    .option("--offline", "with the compiler that npm has in its cache")
+    .parse()
+    .opts<{ check?: true; offline?: boolean }>();
+  const text = compileDecodeProgram({ offline: offline ?? false });
+  if (!check) writeFileSync(target, text);
   else if (text !== readFileSync(target, "utf8")) {
     console.error("lib/backend/decode/program.ts is not what program.as gives: run node scripts/decode-program.ts");
     process.exitCode = 1;

@@ -1,8 +1,5 @@
 /**
- * Make data/fonts: subsets of free fonts with the characters that the course uses.
- *
- *   node scripts/fonts.ts            add the characters of notebooks/, then make the fonts again
- *   node scripts/fonts.ts --check    only say which characters of notebooks/ no font has
+ * Make data/fonts: subsets of free fonts with the characters that the course uses. See --help.
  *
  * Characters come from data/fonts/characters.txt (the glossary), notebooks/*.ipynb and lib/worlds; new ones are written back.
  * Needs the npm and PyPI registries and Python 3.10 with venv, for fonttools; all of it in a temporary folder.
@@ -13,6 +10,7 @@ import { createHash } from "node:crypto";
 import { copyFileSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Command } from "commander";
 import { coverage, fontFolder, missingCharacters } from "../lib/show/render/index.ts";
 
 const fonttools = "fonttools==4.68.0";
@@ -132,7 +130,16 @@ function notebookText(): string {
     .join("\n");
 }
 
-if (process.argv.includes("--check")) {
+const { check } = new Command("node scripts/fonts.ts")
+  .description(
+    "Add the characters of notebooks/ and lib/worlds to those that the fonts in data/fonts have, and make the fonts anew. " +
+      "Needs the npm and PyPI registries, and Python 3.10 with venv.",
+  )
+  .option("--check", "only say which characters no font has")
+  .parse()
+  .opts<{ check?: true }>();
+
+if (check) {
   const missing = missingCharacters(JSON.stringify(notebookText()));
   console.log(missing.length > 0 ? `no font has: ${missing.join(" ")}` : "every character has a glyph");
   process.exitCode = missing.length > 0 ? 1 : 0;

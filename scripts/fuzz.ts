@@ -9,15 +9,12 @@ import { fuzzInterrupts } from "./fuzz/interrupts.ts";
 import { fuzzKills } from "./fuzz/kills.ts";
 import { startTarget } from "./fuzz/target.ts";
 import type { Target } from "./fuzz/target.ts";
-import { packed } from "./kernel-runtime.ts";
+import { whole } from "./shared/arguments.ts";
+import { packed } from "./shared/kernel-runtime.ts";
 
 const kinds = ["frames", "interrupts", "kills"] as const;
 type Kind = (typeof kinds)[number];
 
-const whole = (text: string): number => {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("expected a whole number");
-  return Number(text);
-};
 const minutes = (text: string): number => {
   if (!(Number(text) > 0)) throw new InvalidArgumentError("expected a number above 0");
   return Number(text);

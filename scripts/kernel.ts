@@ -14,7 +14,7 @@ import {
   writeKernelSpec,
 } from "../lib/lab/index.ts";
 import type { Finding, Spec } from "../lib/lab/index.ts";
-import { packed, runtime } from "./kernel-runtime.ts";
+import { packed, runtime } from "./shared/kernel-runtime.ts";
 
 /** How long a kernel may take to start and work out `1 + 1`; usually a second, on its very first start some more. */
 const probeTimeoutMs = 30_000;

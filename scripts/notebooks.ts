@@ -1,15 +1,12 @@
 /** `npm run notebooks`: execute notebooks, compare them, report; nothing is cached. See --help. */
 import path from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { check, InputError } from "../lib/core/index.ts";
 import { artefacts, exitCodeHelp, exitCodes, findNotebooks, problemText, runNotebooks } from "../lib/runner/index.ts";
 import { startSession } from "../lib/session/index.ts";
+import { whole } from "./shared/arguments.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
-const whole = (text: string): number => {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("expected a whole number");
-  return Number(text);
-};
 const command = new Command("npm run notebooks --")
   .argument("[notebook...]", "numbers (1, 01) or paths; default: all in notebooks/")
   .option("--write", "write outputs back into the files that ran without error")

@@ -6,6 +6,7 @@ import { stripVTControlCharacters } from "node:util";
 import { Command } from "commander";
 import { tfjsNodeFolder } from "../lib/backend/index.ts";
 import { withInstallLock } from "./install-lock.cjs";
+import { stopSignal } from "./shared/stop-signal.ts";
 import { build } from "./tfjs-node/build.ts";
 import type { Progress } from "./tfjs-node/build.ts";
 import { SetupError } from "./tfjs-node/failure.ts";
@@ -21,13 +22,12 @@ new Command("npm run setup:tfjs-node --")
   )
   .option("--force", "build it again although it is there")
   .action(async ({ force = false }: { force?: boolean }) => {
-    const controller = new AbortController();
-    for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => controller.abort());
+    const signal = stopSignal();
     try {
       const lock = path.join(path.dirname(folder), "tfjs-node.lock");
-      await withInstallLock(lock, () => setUp({ force, signal: controller.signal }));
+      await withInstallLock(lock, () => setUp({ force, signal }));
     } catch (error) {
-      if (controller.signal.aborted) {
+      if (signal.aborted) {
         console.error("Stopped. Nothing was changed.");
         process.exitCode = 130;
       } else if (error instanceof SetupError) {

@@ -4,7 +4,9 @@ import { fileURLToPath } from "node:url";
 import { Command, InvalidArgumentError } from "commander";
 import { kernelSpec } from "../lib/kernel/index.ts";
 import { ensureEnvironment, LabError, labPaths, openLab } from "../lib/lab/index.ts";
-import { packed, runtime } from "./kernel-runtime.ts";
+import { packed, runtime } from "./shared/kernel-runtime.ts";
+import { statusLine } from "./shared/status-line.ts";
+import { stopSignal } from "./shared/stop-signal.ts";
 import { withInstallLock } from "./install-lock.cjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -29,21 +31,13 @@ new Command("npm start --")
   })
   .parse();
 
-const clearLine = process.stdout.isTTY ? "\r\u001b[K" : "";
-
-function say(line: string): void {
-  console.log(`${clearLine}${line}`);
-}
+const { isTerminal, say, show } = statusLine(process.stdout);
 
 async function start({ port, browser }: Options): Promise<number> {
   const paths = labPaths(root);
   const spec = kernelSpec(runtime);
-  const stopping = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stopping.abort());
-  const progress = process.stdout.isTTY
-    ? (line: string): boolean => process.stdout.write(`${clearLine}${line}`)
-    : undefined;
-  const reports = { say, signal: stopping.signal, ...(progress && { progress }) };
+  const signal = stopSignal();
+  const reports = { say, signal, ...(isTerminal && { progress: show }) };
   // two starts at once must not both make the environment
   await withInstallLock(path.join(root, ".cache", "environment.lock"), () => ensureEnvironment(paths, reports));
   await packed(say);
@@ -52,15 +46,15 @@ async function start({ port, browser }: Options): Promise<number> {
     say("Stopping JupyterLab …");
     void server.stop();
   };
-  if (stopping.signal.aborted) {
+  if (signal.aborted) {
     stop();
   } else {
-    stopping.signal.addEventListener("abort", stop);
+    signal.addEventListener("abort", stop);
     say(`The course is open at ${server.url}`);
     say("Your notebooks are in my-notebooks. Ctrl-C stops it.");
   }
   const code = await server.ended;
-  if (stopping.signal.aborted) return 0;
+  if (signal.aborted) return 0;
   say(`JupyterLab ended by itself; what it said is in ${path.relative(root, paths.log)}.`);
   return code;
 }

@@ -1,10 +1,10 @@
 /** `npm run test:tfjs-node`: our backend against TensorFlow's own library. */
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import writeFileAtomic from "write-file-atomic";
-import { tfjsNodeFolder } from "../lib/backend/index.ts";
+import { findTfjsNode } from "../lib/backend/index.ts";
 import { comparisonPage } from "./tfjs-node/page.ts";
 import type { Comparison } from "./tfjs-node/page.ts";
 import { runTier, skipTier } from "./verify/tier.ts";
@@ -20,8 +20,7 @@ new Command("npm run test:tfjs-node --")
   .option("--write", "store what was seen, with today's date, in lib/backend/README.md if all is well")
   .action(async ({ write = false }: { write?: boolean }) => {
     process.chdir(root);
-    const places = [fileURLToPath(tfjsNodeFolder), path.join(root, "node_modules", "@tensorflow", "tfjs-node")];
-    if (!places.some((place) => existsSync(place))) {
+    if (findTfjsNode() === undefined) {
       process.exitCode = await skipTier("tfjs-node", { reason: "tfjs-node is not here: npm run setup:tfjs-node" });
       return;
     }

@@ -12,7 +12,7 @@ import {
   toolPaths,
   writeKernelSpec,
 } from "../lib/lab/index.ts";
-import { runtime } from "./kernel-runtime.ts";
+import { runtime } from "./shared/kernel-runtime.ts";
 import { withInstallLock } from "./install-lock.cjs";
 import { runTier, skipTier } from "./verify/tier.ts";
 

@@ -1,6 +1,8 @@
 /** `npm test`: everything that needs Node and the npm registry only. See --help. */
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { statusLine } from "./shared/status-line.ts";
+import { stopSignal } from "./shared/stop-signal.ts";
 import { addCounts } from "./verify/counts.ts";
 import { runSteps } from "./verify/run.ts";
 import { scratchFolder, stepsFor } from "./verify/steps.ts";
@@ -15,23 +17,19 @@ const command = new Command("npm test --")
   .addHelpText("after", `\nSteps:\n${steps.map(({ name, what }) => `  ${name.padEnd(12)} ${what}`).join("\n")}`)
   .parse();
 
-const stop = new AbortController();
-for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => stop.abort());
-
 const { only } = command.opts<{ only?: string[] }>();
 const chosen = steps.filter(({ name }) => only?.includes(name) ?? true);
-const terminal = process.stdout.isTTY;
-const clearLine = terminal ? "\r\u001b[K" : "";
-const width = (process.stdout.columns ?? 80) - 1;
+const { isTerminal, say, show } = statusLine(process.stdout);
+const signal = stopSignal();
 
 const results = await runSteps(chosen, {
   root,
-  signal: stop.signal,
-  line: (text) => console.log(`${clearLine}${text}`),
-  status: terminal ? (text) => process.stdout.write(clearLine + text.slice(0, width)) : undefined,
+  signal,
+  line: say,
+  status: isTerminal ? show : undefined,
 });
 console.log(summary(results));
-process.exitCode = stop.signal.aborted ? 130 : addCounts(results.map(({ counts }) => counts)).failed > 0 ? 1 : 0;
+process.exitCode = signal.aborted ? 130 : addCounts(results.map(({ counts }) => counts)).failed > 0 ? 1 : 0;
 
 function parseSteps(text: string): string[] {
   const names = text.split(",").map((name) => name.trim());

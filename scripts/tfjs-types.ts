@@ -1,8 +1,5 @@
 /**
- * Make data/tfjs: the declarations of TensorFlow.js in one flat file, against which cells are checked.
- *
- *   node scripts/tfjs-types.ts            from the packages that are installed
- *   node scripts/tfjs-types.ts --check    only say whether the files are what would be made
+ * Make data/tfjs: the declarations of TensorFlow.js in one flat file, against which cells are checked. See --help.
  *
  * TensorFlow.js declares its types in 600 files that re-export and extend each other, which a checker follows anew for
  * every cell. Here each name that `import * as tf` gives is declared where it is given, with all that it needs, and
@@ -12,7 +9,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { parseArgs } from "node:util";
+import { Command } from "commander";
 import type { DataRow } from "../test/repo/data.ts";
 import { flatten } from "./tfjs-types/flatten.ts";
 import { readSource } from "./tfjs-types/source.ts";
@@ -22,14 +19,18 @@ const packages = path.join(root, "node_modules", "@tensorflow");
 const whole = "tfjs";
 const parts = ["tfjs-core", "tfjs-layers", "tfjs-converter", "tfjs-data", "tfjs-backend-cpu", "tfjs-backend-webgl"];
 
-const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
+const options = new Command("node scripts/tfjs-types.ts")
+  .description("Make the flat declarations in data/tfjs anew, from the packages of TensorFlow.js that are installed.")
+  .option("--check", "only say whether the files are what would be made")
+  .parse()
+  .opts<{ check?: true }>();
 const versions = new Set([whole, ...parts].map(versionOf));
 if (versions.size !== 1)
   throw new Error(`@tensorflow: expected packages of one version, got ${[...versions].join(", ")}`);
 const [version] = versions;
 
 const files = filesOf();
-if (values.check) check();
+if (options.check) check();
 else write();
 
 function versionOf(name: string): string {

@@ -2,7 +2,7 @@ export { backendName, backendReport, registerOnnxBackend } from "./register.ts";
 export type { BackendReport, FallbackReport } from "./report.ts";
 export { ensureBackend, selectBackend } from "./select.ts";
 export type { Selection, SelectOptions, Starter } from "./select.ts";
-export { startTfjsNode, tfjsNodeFolder } from "./tfjs-node.ts";
+export { findTfjsNode, startTfjsNode, tfjsNodeFolder } from "./tfjs-node.ts";
 export { causalAttention, readableCausalAttention } from "./fused/causal-attention.ts";
 export { embedding, readableEmbedding } from "./fused/embedding.ts";
 export { gelu, readableGelu } from "./fused/gelu.ts";

@@ -214,14 +214,14 @@ describe("graphs", () => {
   });
 });
 
+const ones = (...shape: number[]): never => tf.ones(shape) as never;
+
 describe("what goes wrong", () => {
   test("in a call is told at the call, in tfjs' words", () => {
     expect(() => tf.tensor1d([1, 2, 3]).add(tf.tensor1d([1, 2]))).toThrow(/could not be broadcast .* 3 and 2/u);
     expect(() => tf.ones([2, 3]).matMul(tf.ones([2, 3]))).toThrow(/inner shapes \(3\) and \(2\)/u);
     expect(() => tf.ones([2, 3]).reshape([4])).toThrow(/Size\(6\) must match/u);
   });
-
-  const ones = (...shape: number[]): never => tf.ones(shape) as never;
 
   test.each<[string, () => tf.Tensor]>([
     ["maxPool", () => tf.maxPool(ones(1, 1, 1, 16), 3, 1, "valid")],

@@ -13,7 +13,7 @@ test("stopped fifteen times in the middle of steps, it keeps weights and moments
   const prepared = await session.run(`
     import * as tf from "@tensorflow/tfjs";
     import { registerOnnxBackend } from "../../lib/backend/index.ts";
-    import { createGpt } from "../../scripts/bench-engine/gpt-model.ts";
+    import { createGpt } from "../../scripts/bench/engine/gpt-model.ts";
     registerOnnxBackend({ threads: 2 });
     await tf.setBackend("onnx");
     const config = { vocab: 32, dModel: 64, layers: 2, heads: 2, context: 32, batch: 8 };

@@ -62,7 +62,8 @@ test("a bias of one number is added to every channel", () => {
 });
 
 test("a dilation of zero is left to the cpu backend, which takes it", () => {
-  const call = (): tf.Tensor =>
-    tf.depthwiseConv2d(filled([1, 3, 3, 2], 1), filled([2, 2, 2, 1], 2), 1, "valid", "NHWC", 0);
-  expectSame(call, { fallbacks: ["DepthwiseConv2dNative"] });
+  expectSame(
+    () => tf.depthwiseConv2d(filled<tf.Rank.R4>([1, 3, 3, 2], 1), filled([2, 2, 2, 1], 2), 1, "valid", "NHWC", 0),
+    { fallbacks: ["DepthwiseConv2dNative"] },
+  );
 });

@@ -2,9 +2,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, expect, test } from "vitest";
 import { backendName, backendReport } from "../../../lib/backend/index.ts";
-import { fusedOperations } from "../../../scripts/bench-engine/gpt-fused.ts";
-import { createGpt } from "../../../scripts/bench-engine/gpt-model.ts";
-import type { Operations } from "../../../scripts/bench-engine/gpt-model.ts";
+import { fusedOperations } from "../../../scripts/bench/engine/gpt-fused.ts";
+import { createGpt } from "../../../scripts/bench/engine/gpt-model.ts";
+import type { Operations } from "../../../scripts/bench/engine/gpt-model.ts";
 import { expectClose } from "../on-both.ts";
 import { startEngine } from "../start.ts";
 import { operatorsOf } from "./operators.ts";

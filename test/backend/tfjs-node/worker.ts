@@ -4,8 +4,8 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { selectBackend } from "../../../lib/backend/index.ts";
-import { createGpt, smallGpt } from "../../../scripts/bench-engine/gpt-model.ts";
-import { createUNet } from "../../../scripts/bench-engine/unet-model.ts";
+import { createGpt, smallGpt } from "../../../scripts/bench/engine/gpt-model.ts";
+import { createUNet } from "../../../scripts/bench/engine/unet-model.ts";
 import { binary, floats, integers, ofIntegers, unary } from "./operations.ts";
 
 export interface Computed {
