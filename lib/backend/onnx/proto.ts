@@ -6,7 +6,7 @@
 import { PbfWriter } from "pbf";
 
 /** `TensorProto.DataType`. */
-export const elementType = { float32: 1, int32: 6, int64: 7, bool: 9 } as const;
+export const elementType = { float32: 1, int32: 6, int64: 7, bool: 9, bfloat16: 16 } as const;
 export type ElementType = keyof typeof elementType;
 
 /** A number is an INT, `{ float }` a FLOAT, a list INTS. */

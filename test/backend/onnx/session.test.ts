@@ -40,3 +40,34 @@ test("a session that was disposed says so", () => {
   session.dispose();
   expect(() => session.run({}, {})).toThrow(/dispos/iu);
 });
+
+test("onnxruntime-node stops at a result that it cannot hand over when all is written, and copies none of the others", () => {
+  const size = 2_500_000;
+  const graph = new GraphBuilder();
+  const x = graph.input("float32", [size]);
+  const unreadable = graph.output(graph.op("Cast", [graph.scalar(0)], { to: 16 }), "bfloat16", []);
+  const y = graph.output(graph.op("Neg", [x]), "float32", [size]);
+  const input = { [x]: runtimeTensor("float32", new Float32Array(size).fill(3), [size]) };
+  const output = new Float32Array(size);
+  const copied = [undefined, unreadable].map((name) => {
+    const session = openSession(graph.encode(), { threads: 1, unreadable: name });
+    output.fill(0);
+    const before = process.memoryUsage().arrayBuffers;
+    session.run(input, { [y]: runtimeTensor("float32", output, [size]) });
+    const { arrayBuffers } = process.memoryUsage();
+    session.dispose();
+    expect([output[0], output[size - 1]]).toEqual([-3, -3]);
+    return Math.round((arrayBuffers - before) / 1e6);
+  });
+  expect(copied).toEqual([10, 0]);
+});
+
+test("what goes wrong in a run is told also where nothing is handed over", () => {
+  const graph = new GraphBuilder();
+  const x = graph.input("float32", [1]);
+  const unreadable = graph.output(graph.op("Cast", [graph.scalar(0)], { to: 16 }), "bfloat16", []);
+  graph.output(graph.op("Neg", [x]), "float32", [1]);
+  const session = openSession(graph.encode(), { threads: 1, unreadable });
+  expect(() => session.run({}, {})).toThrow(/input/iu);
+  session.dispose();
+});
