@@ -9,14 +9,14 @@ const root = path.resolve(import.meta.dirname, "../..");
 const session = await startSession({ cwd: path.join(root, "test", "backend") });
 afterAll(() => session.close());
 
-test("stopped fifteen times in the middle of steps, it keeps weights and moments and leaves next to nothing behind", async () => {
+test("stopped eighty times in the middle of steps, it keeps weights and moments and leaves next to nothing behind", async () => {
   const prepared = await session.run(`
     import * as tf from "@tensorflow/tfjs";
     import { registerOnnxBackend } from "../../lib/backend/index.ts";
     import { createGpt } from "../../scripts/bench/engine/gpt-model.ts";
     registerOnnxBackend({ threads: 2 });
     await tf.setBackend("onnx");
-    const config = { vocab: 32, dModel: 64, layers: 2, heads: 2, context: 32, batch: 8 };
+    const config = { vocab: 32, dModel: 32, layers: 1, heads: 2, context: 32, batch: 8 };
     const model = createGpt(config);
     const ids = tf.tensor1d(Int32Array.from({ length: 256 }, (_, i) => (i * 7) % 32));
     const optimizer = tf.train.adam(1e-3);
@@ -29,13 +29,13 @@ test("stopped fifteen times in the middle of steps, it keeps weights and moments
     step();
     tf.memory().numTensors`);
   let tensors = Number(shown(prepared));
-  const weights = 2 + 2 * 8;
+  const weights = 2 + 8;
   // each with two moments
   expect(tensors).toBeGreaterThan(3 * weights);
   let before = Infinity;
-  for (let round = 0; round < 15; round++) {
+  for (let round = 0; round < 80; round++) {
     const running = session.run("for (;;) step();");
-    await sleep(200 + ((round * 37) % 100));
+    await sleep(5 + ((round * 37) % 40));
     await session.interrupt();
     expect((await running).status).toBe("interrupted");
     // what the code that was stopped would have disposed itself: the loss and the gradients of that step, and the old

@@ -86,7 +86,8 @@ export function openSession(model: Uint8Array, { threads, unreadable }: SessionO
       try {
         session.run(inputs, { [unreadable]: null, ...outputs }, quiet);
       } catch (error) {
-        if ((error as Error).message !== cannotHandOver) throw error;
+        // subtle: it is null when a cell is stopped
+        if (!(error instanceof Error) || error.message !== cannotHandOver) throw error;
       }
     },
     dispose: () => session.dispose(),
