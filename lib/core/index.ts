@@ -7,3 +7,5 @@ export { progress } from "./progress.ts";
 export type { ProgressOptions } from "./progress.ts";
 export { rng, seedShift } from "./rng.ts";
 export type { Rng } from "./rng.ts";
+export { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
+export type { SafeArray, SafeFile, SafeTensor } from "./safetensors.ts";

@@ -14,3 +14,10 @@ export { fit, lineObjective, logisticObjective, logisticProbability } from "./fi
 export type { Fit, FitOptions, FitStep, Objective } from "./fit.ts";
 export { gptParameters } from "./parameter-count.ts";
 export type { GptShape } from "./parameter-count.ts";
+export { glorotUniform, heNormal, normal } from "./initializers.ts";
+export { countLinear, initLinear, linear } from "./layers/linear.ts";
+export type { Linear, LinearOptions } from "./layers/linear.ts";
+export type { Model } from "./model.ts";
+export { countParams, disposeParams, loadParams, mapParams, namedParams } from "./params.ts";
+export { saveParams, trainable, variablesOf } from "./params.ts";
+export type { Params } from "./params.ts";
