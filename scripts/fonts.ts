@@ -5,13 +5,12 @@
  * Needs the npm and PyPI registries and Python 3.10 with venv, for fonttools; all of it in a temporary folder.
  * Families whose licence reserves their name get another one, as the Open Font License asks of modified versions.
  */
-import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { copyFileSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { coverage, fontFolder, missingCharacters } from "../lib/show/render/index.ts";
+import { recordFiles } from "./shared/manifest.ts";
+import { inTemporaryFolder, pythonWith, run, unpackNpm } from "./shared/packages.ts";
 
 const fonttools = "fonttools==4.68.0";
 const root = join(import.meta.dirname, "..");
@@ -154,28 +153,11 @@ function make(): void {
   const latin = ranges.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, index) => from + index));
   const han = characters.map((char) => char.codePointAt(0)!);
 
-  const folder = mkdtempSync(join(tmpdir(), "fonts-"));
-  const run = (command: string, args: readonly string[], cwd = folder): string =>
-    execFileSync(command, args, {
-      cwd,
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "pipe"],
-      shell: process.platform === "win32" && command === "npm",
-    });
-  try {
-    run(process.platform === "win32" ? "python" : "python3", ["-m", "venv", "venv"]);
-    const python = join(folder, "venv", process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
-    run(python, ["-m", "pip", "install", "--quiet", "--no-input", fonttools]);
+  inTemporaryFolder((folder) => {
+    const python = pythonWith([fonttools], { folder });
     writeFileSync(join(folder, "subset.py"), subsetter);
     const unpacked = new Map<string, string>();
-    for (const { npm } of sources) {
-      if (unpacked.has(npm)) continue;
-      const into = join(folder, `package-${unpacked.size}`);
-      mkdirSync(into);
-      const [{ filename }] = JSON.parse(run("npm", ["pack", npm, "--json"], into)) as [{ filename: string }];
-      run("tar", ["xzf", filename], into);
-      unpacked.set(npm, join(into, "package"));
-    }
+    for (const { npm } of sources) if (!unpacked.has(npm)) unpacked.set(npm, unpackNpm(npm, { folder }));
     const taken = new Set<number>();
     for (const source of sources) {
       const isHan = source.to.startsWith("han");
@@ -183,37 +165,22 @@ function make(): void {
       const wanted = isHan ? han : source.to.startsWith("dejavu") ? latin.filter((code) => !taken.has(code)) : latin;
       writeFileSync(join(folder, "points.txt"), wanted.map((code) => code.toString(16)).join("\n"));
       const target = join(fontFolder, source.to);
-      run(python, [
-        "subset.py",
-        join(unpacked.get(source.npm)!, source.file),
-        target,
-        "points.txt",
-        source.family ?? "",
-        source.weight === 400 ? "Regular" : "Bold",
-      ]);
+      const style = source.weight === 400 ? "Regular" : "Bold";
+      const file = join(unpacked.get(source.npm)!, source.file);
+      run(python, ["subset.py", file, target, "points.txt", source.family ?? "", style], { cwd: folder });
       for (const code of coverage([target])) taken.add(code);
       const licence = join(fontFolder, `LICENCE-${source.to.split("-")[0]}.txt`);
       copyFileSync(join(unpacked.get(source.npm)!, source.licenceFile), licence);
     }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
   record();
 }
 
 /** Rows of data/manifest.json for every file in data/fonts. */
 function record(): void {
-  const path = join(root, "data", "manifest.json");
-  let rows: { path: string }[] = [];
-  try {
-    rows = JSON.parse(readFileSync(path, "utf8")) as { path: string }[];
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-  }
-  const mine = globSync("*", { cwd: fontFolder })
+  const files = globSync("*", { cwd: fontFolder })
     .sort()
     .map((name) => {
-      const file = join(fontFolder, name);
       const source = sources.find((one) => one.to === name);
       const family = sources.find((one) => name === `LICENCE-${one.to.split("-")[0]}.txt`);
       return {
@@ -224,16 +191,11 @@ function record(): void {
             ? `the licence of the fonts from ${family.npm}`
             : "the Chinese characters that the font subsets hold",
         licence: source?.licence ?? family?.licence ?? "MIT",
-        bytes: statSync(file).size,
-        sha256: createHash("sha256").update(readFileSync(file)).digest("hex"),
         rebuild:
           source || family
             ? "node scripts/fonts.ts"
             : "kept by hand; node scripts/fonts.ts adds the notebooks' characters",
       };
     });
-  const others = rows.filter((row) => !row.path.startsWith("data/fonts/"));
-  const all = [...others, ...mine].sort((a, b) => (a.path < b.path ? -1 : 1));
-  writeFileSync(path, `${JSON.stringify(all, null, 2)}\n`);
-  for (const row of mine) console.log(row.path, row.bytes);
+  recordFiles("data/fonts/", files);
 }

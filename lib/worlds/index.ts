@@ -16,3 +16,5 @@ export { stampCorners, stampKinds, stampSide, stampTextures } from "./glyph.ts";
 export type { Pixel, Stamp, StampCorner, StampKind, StampTexture } from "./glyph.ts";
 export { captionFits, captionGrammar, captionOf, describeStamps, readCaption } from "./glyph-caption.ts";
 export { stampImage } from "./glyph-image.ts";
+export { declaration, declarationLanguages, shakespeare, tangPoems } from "./real-text.ts";
+export type { Poem } from "./real-text.ts";
