@@ -18,3 +18,15 @@ export { captionFits, captionGrammar, captionOf, describeStamps, readCaption } f
 export { stampImage } from "./glyph-image.ts";
 export { declaration, declarationLanguages, shakespeare, tangPoems } from "./real-text.ts";
 export type { Poem } from "./real-text.ts";
+export { foghorn, framesPerSecond, hornLevels, noteOf, hornPitchesHz, waveTokens } from "./wave.ts";
+export type { Foghorn, FoghornOptions, Note } from "./wave.ts";
+export { dequantise, quantise, snrDb } from "./quantise.ts";
+export { decodeWav, encodeWav } from "./wav.ts";
+export type { Sound } from "./wav.ts";
+export { hiringOffice, impactRatio, readResume, villages, writeResume } from "./hire.ts";
+export type { Applicant, HiringOffice, Village } from "./hire.ts";
+export { cellAt, drawMaze, enterMaze, mapOf, mazeActions, mazeStep, placeAfter, readMaze, trapTurns } from "./maze.ts";
+export type { Maze, MazeAction, MazeCell, MazeEvent, MazeState, Place } from "./maze.ts";
+export { shortestPath, turnsOf } from "./maze-path.ts";
+export { describeMazes, sampleMaze } from "./maze-world.ts";
+export type { MazeOptions } from "./maze-world.ts";
