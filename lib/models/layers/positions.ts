@@ -5,7 +5,7 @@
  * - rotary: queries and keys are turned by angles that grow with the position (Su et al. 2021, "RoFormer");
  * - ALiBi: a score loses in proportion to the distance (Press et al. 2022, "Train Short, Test Long", section 3).
  */
-import { add, matMul, mul, tensor, tidy } from "@tensorflow/tfjs";
+import { add, matMul, mul, tensor, tensor2d, tidy } from "@tensorflow/tfjs";
 import type { Tensor } from "@tensorflow/tfjs";
 import { alibiSlopes } from "../../backend/index.ts";
 import { check, checkInteger } from "../../core/index.ts";
@@ -35,25 +35,32 @@ export interface RotaryOptions {
  * Each pair of x `[..., pos, dHead]` turned like a hand of a clock: (a, b) → (a cos φ − b sin φ, a sin φ + b cos φ).
  * The product of a query and a key turned like this depends on how far apart they are, not on where they are.
  */
-export function rotary<T extends Tensor>(x: T, { positions, base = 10_000, pairs = "adjacent" }: RotaryOptions): T {
-  const [rows, dHead] = x.shape.slice(-2) as [number, number];
+export function rotary<T extends Tensor>(x: T, options: RotaryOptions): T {
+  return tidy(() => rotation(x.shape.at(-1)!, options)(x));
+}
+
+/** The same for several x of one kind: its tables are made once, in the `tidy` around the call. */
+export function rotation(
+  dHead: number,
+  { positions, base = 10_000, pairs = "adjacent" }: RotaryOptions,
+): <T extends Tensor>(x: T) => T {
   check(dHead % 2 === 0, "rotary x", "an even number of features", dHead);
-  check(positions.length === rows, "rotary positions", `${rows} positions, one for each row`, positions);
   const pairOf = (column: number): number => (pairs === "adjacent" ? Math.floor(column / 2) : column % (dHead / 2));
   const angles = positions.flatMap((position) =>
     Array.from({ length: dHead }, (_, column) => position * base ** ((-2 * pairOf(column)) / dHead)),
   );
-  return tidy(() => {
-    const cos = tensor(angles.map(Math.cos), [rows, dHead]);
-    const sin = tensor(angles.map(Math.sin), [rows, dHead]);
-    const flat = x.reshape([x.size / dHead, dHead]);
-    const quarter = matMul(flat, tensor(quarterTurn(dHead, pairs), [dHead, dHead])).reshape(x.shape);
-    return add(mul(x, cos), mul(quarter, sin));
-  });
+  const [cos, sin] = [Math.cos, Math.sin].map((wave) => tensor(angles.map(wave), [positions.length, dHead], "float32"));
+  const quarterTurn = tensor2d(quarterTurnOf(dHead, pairs), [dHead, dHead]);
+  return (x) => {
+    const rows = x.shape.at(-2)!;
+    check(positions.length === rows, "rotary positions", `${rows} positions, one for each row`, positions);
+    const turned = matMul(x.reshape([x.size / dHead, dHead]), quarterTurn).reshape(x.shape);
+    return add(mul(x, cos!), mul(turned, sin!));
+  };
 }
 
 /** The matrix of (a, b) → (−b, a) for all pairs, `[dHead, dHead]`. */
-function quarterTurn(dHead: number, pairs: "adjacent" | "halves"): Float32Array {
+function quarterTurnOf(dHead: number, pairs: "adjacent" | "halves"): Float32Array {
   const matrix = new Float32Array(dHead * dHead);
   for (let pair = 0; pair < dHead / 2; pair++) {
     const [a, b] = pairs === "adjacent" ? [2 * pair, 2 * pair + 1] : [pair, pair + dHead / 2];
