@@ -1,7 +1,31 @@
-/** Writing with a trained model: one token at a time. */
+/** Writing with a trained model: one token at a time, several at once, or all at once. */
+export { beamSearch } from "./beam-search.ts";
+export type { Beam, BeamOptions } from "./beam-search.ts";
+export { automatonConstraint, constrained, grammarConstraint } from "./constrained.ts";
+export type { Automaton, Constraint } from "./constrained.ts";
+export { contrastiveDecoding } from "./contrastive-decoding.ts";
+export type { ContrastOptions } from "./contrastive-decoding.ts";
+export { contrastiveSearch, cosine } from "./contrastive-search.ts";
+export type { ContrastiveSearchOptions, SeeingModel } from "./contrastive-search.ts";
 export { generate } from "./generate.ts";
-export type { GenerateOptions } from "./generate.ts";
 export { checkContract } from "./generator.ts";
 export type { ContractOptions, ContractResult, Generator } from "./generator.ts";
+export { blank, maskPredict } from "./mask-predict.ts";
+export type { FillingModel, MaskPredictOptions } from "./mask-predict.ts";
+export { minP } from "./min-p.ts";
+export { countPenalty, repetitionPenalty } from "./penalties.ts";
+export { crossEntropy, perplexity } from "./perplexity.ts";
 export { atTemperature, greedy, sample } from "./sample.ts";
 export type { Distribution } from "./sample.ts";
+export { checkedOneByOne, speculative } from "./speculative.ts";
+export type { CheckingModel, SpeculativeOptions, SpeculativeResult } from "./speculative.ts";
+export { stream } from "./stream.ts";
+export type { GenerateOptions } from "./stream.ts";
+export { topK } from "./top-k.ts";
+export { topP } from "./top-p.ts";
+export { majority } from "./vote.ts";
+export type { Vote } from "./vote.ts";
+export { warped } from "./warp.ts";
+export type { Warp } from "./warp.ts";
+export { detectWatermark, isGreen, watermark } from "./watermark.ts";
+export type { Detection, WatermarkKey } from "./watermark.ts";
