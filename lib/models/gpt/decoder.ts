@@ -6,6 +6,7 @@ import type { Decoder, DecoderOptions, DecoderWeights } from "../../backend/inde
 import { check } from "../../core/index.ts";
 import type { LanguageModel } from "../language-model.ts";
 import type { Linear } from "../layers/linear.ts";
+import { softmax64 } from "../softmax64.ts";
 import type { Gpt, GptParams } from "./gpt.ts";
 
 /** Tokens are ids. It keeps what it computed: a context that goes on from the last one costs only what is new. */
@@ -48,7 +49,7 @@ export function gptDecoder(
   return {
     decoder,
     logits,
-    nextDistribution: (context) => new Map(softmax(logits(context)).entries()),
+    nextDistribution: (context) => new Map(softmax64(logits(context)).entries()),
     update(params) {
       decoder.replaceWeights(decoderWeights(params));
       taken = [];
@@ -91,12 +92,4 @@ export function sideBySide(layers: readonly Linear[]): Linear {
   );
   const biases = layers.flatMap(({ bias }) => (bias ? [bias] : []));
   return biases.length > 0 ? { weight, bias: concat(biases) } : { weight };
-}
-
-/** Probabilities in 64-bit numbers, so that they sum to one where float32 would not. */
-function softmax(logits: Float32Array): number[] {
-  const highest = logits.reduce((a, b) => Math.max(a, b), -Infinity);
-  const weights = Array.from(logits, (logit) => Math.exp(logit - highest));
-  const total = weights.reduce((a, b) => a + b, 0);
-  return weights.map((weight) => weight / total);
 }

@@ -29,7 +29,7 @@ import { alibi, rotation } from "../layers/positions.ts";
 import { countTransformerBlock, initTransformerBlock, transformerBlock } from "../layers/transformer-block.ts";
 import type { BlockOptions, TransformerBlock } from "../layers/transformer-block.ts";
 import type { Model } from "../model.ts";
-import { nextTokenLoss } from "../next-token-loss.ts";
+import { tokenLoss } from "../token-loss.ts";
 
 export type GptParams = {
   /** `[vocab, dModel]`, on the way in and, if tied, out. */
@@ -126,7 +126,7 @@ export function gpt(given: DecoderConfig): Gpt {
       const rest = (each: Tensor): Tensor => slice(each, [0, 1], [batch, count - 1]);
       return tidy(() => {
         const logits = forward(params, slice(ids, [0, 0], [batch, count - 1]));
-        return nextTokenLoss(logits, { targets: rest(ids), ...(counts && { counts: rest(counts) }) });
+        return tokenLoss(logits, { targets: rest(ids), ...(counts && { counts: rest(counts) }) });
       });
     },
   });
