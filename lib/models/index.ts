@@ -21,6 +21,8 @@ export { bert } from "./bert/bert.ts";
 export type { Bert, BertConfig, BertInput, BertParams } from "./bert/bert.ts";
 export { maskTokens } from "./bert/mask-tokens.ts";
 export type { MaskOptions } from "./bert/mask-tokens.ts";
+export { checkpoint, loadGpt, saveGpt } from "./gpt/checkpoint.ts";
+export type { SavedGpt } from "./gpt/checkpoint.ts";
 export { gptDecoder } from "./gpt/decoder.ts";
 export type { GptDecoder } from "./gpt/decoder.ts";
 export { gpt } from "./gpt/gpt.ts";
@@ -64,3 +66,5 @@ export type { RecurrentConfig, RecurrentLm, RecurrentParams } from "./recurrent/
 export { bradleyTerryLoss, rewardModel } from "./reward-model.ts";
 export type { RewardInput, RewardModel, RewardParams } from "./reward-model.ts";
 export { softmax64 } from "./softmax64.ts";
+export { addK, jelinekMercer, kneserNey, trainSmoothedNgram } from "./smoothed-ngram.ts";
+export type { SmoothedNgramOptions, Smoothing } from "./smoothed-ngram.ts";

@@ -69,6 +69,11 @@ export const nodeInScience: readonly Exception[] = [
     allows: "node:util",
     reason: "@tensorflow/tfjs-node calls functions of it that Node has removed, and they are put back there",
   },
+  {
+    file: "lib/models/gpt/checkpoint.ts",
+    allows: "node:fs",
+    reason: "trained models are files in data/checkpoints",
+  },
   { file: "lib/show/render/fonts.ts", allows: "node:fs", reason: fonts },
   { file: "lib/show/render/fonts.ts", allows: "node:url", reason: fonts },
   { file: "lib/show/render/svg.ts", allows: "node:fs", reason: plotly },

@@ -53,6 +53,7 @@ const choices = {
 
 /** The config with what it leaves out: GPT-2. Errors: sizes that are no positive integers or do not fit each other. */
 export function architectureOf(config: DecoderConfig): Architecture {
+  check(typeof config === "object" && config !== null, "config", { expected: "an object", got: config });
   const defaults = {
     dMlp: 4 * config.dModel,
     positions: "learned",
@@ -64,7 +65,6 @@ export function architectureOf(config: DecoderConfig): Architecture {
     finalNorm: true,
     tiedOutput: true,
   } as const;
-  check(typeof config === "object" && config !== null, "config", { expected: "an object", got: config });
   const given = Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined));
   const all: Architecture = { ...defaults, ...(given as unknown as DecoderConfig) };
   const known: readonly string[] = [...sizes, ...positive, ...Object.keys(choices)];

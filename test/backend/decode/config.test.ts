@@ -29,3 +29,7 @@ test("an option that is undefined is left out", () => {
     weightShapes(good),
   );
 });
+
+test.each([null, undefined, 3, "gpt"])("what is no config is refused: %s", (config) => {
+  expect(() => weightShapes(config as unknown as DecoderConfig)).toThrow(`config: expected an object, got ${config}`);
+});
