@@ -42,7 +42,7 @@ export type RuntimeTensor = Tensor;
  */
 const spinUs = 50;
 
-/** What goes wrong in a run is thrown; below the level "fatal" it would be written to stderr as well. */
+/** What goes wrong is thrown; below the level "fatal" it would be written to stderr as well, and each optimisation with it. */
 const quiet = { logSeverityLevel: 4 } as const;
 
 /** What onnxruntime-node says of a result that it cannot hand over. */
@@ -78,6 +78,7 @@ export function openSession(model: Uint8Array, { threads, unreadable }: SessionO
     enableCpuMemArena: true,
     // it reserves the most that a run has ever needed for each graph
     enableMemPattern: false,
+    ...quiet,
     extra: { session: { intra_op: { spin_duration_us: String(spinUs) } } },
   });
   return {

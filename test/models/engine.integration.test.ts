@@ -1,0 +1,155 @@
+/** Every language model here computes on the fastest engine what it computes on tfjs' own, leaves nothing to that, and learns. */
+import * as tf from "@tensorflow/tfjs";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { adamW, backendReport } from "../../lib/backend/index.ts";
+import type { DecoderConfig } from "../../lib/backend/index.ts";
+import { rng } from "../../lib/core/index.ts";
+import {
+  attentionMaps,
+  bert,
+  emptyGptCache,
+  gpt,
+  gptStep,
+  logitLens,
+  lora,
+  mapParams,
+} from "../../lib/models/index.ts";
+import { maskTokens, namedParams, recurrentLm, rewardModel, trainable, variablesOf } from "../../lib/models/index.ts";
+import type { Params } from "../../lib/models/index.ts";
+import { expectSame } from "../backend/on-both.ts";
+import { startEngine } from "../backend/start.ts";
+import { gradientsOf } from "./golden.ts";
+import { randomIds } from "./token-ids.ts";
+
+beforeAll(startEngine);
+afterEach(() => tf.disposeVariables());
+
+interface Case {
+  /** Made inside the run, so that its tensors are of the backend at hand. */
+  start(): { params: Params; loss(params: never): tf.Scalar; outputs?(params: never): tf.Tensor[] };
+}
+
+const size: DecoderConfig = { vocabSize: 11, dModel: 16, layers: 2, heads: 2, context: 8 };
+const ids = () => randomIds([3, 8], { vocab: 11, rng: rng(2) });
+const lively = <P extends Params>(params: P): P => {
+  const chance = rng(3);
+  return mapParams(params, (leaf) => {
+    const noise = Float32Array.from({ length: leaf.size }, () => 0.2 * chance.normal());
+    return tf.add(leaf, tf.tensor(noise, leaf.shape));
+  });
+};
+const ofGpt = (config: Partial<DecoderConfig>): Case => ({
+  start() {
+    const model = gpt({ ...size, ...config });
+    const text = ids();
+    return {
+      params: lively(model.init({ rng: rng(1) })),
+      loss: (params) => model.loss(params, text),
+      outputs: (params) => [attentionMaps(model, params, text), logitLens(model, params, text)],
+    };
+  },
+});
+const ofRecurrent = (cell: "elman" | "gru" | "lstm"): Case => ({
+  start() {
+    const model = recurrentLm({ vocabSize: 11, dEmbed: 5, dHidden: 7, cell });
+    return { params: lively(model.init({ rng: rng(1) })), loss: (params) => model.loss(params, ids()) };
+  },
+});
+
+const cases: Record<string, Case> = {
+  "a GPT with learned positions": ofGpt({}),
+  "a GPT with rotary positions": ofGpt({ positions: "rotary", activation: "gelu" }),
+  "a GPT with ALiBi": ofGpt({ positions: "alibi", activation: "gelu-sigmoid" }),
+  "a GPT with its own output": ofGpt({ tiedOutput: false, linearBias: false, finalNorm: false, positions: "none" }),
+  "an Elman network": ofRecurrent("elman"),
+  "a GRU": ofRecurrent("gru"),
+  "an LSTM": ofRecurrent("lstm"),
+  BERT: {
+    start() {
+      const model = bert({ vocabSize: 11, dModel: 16, layers: 2, heads: 2, context: 8 });
+      const mask = tf.tensor2d([0, 1, 2].map((row) => Array.from({ length: 8 }, (_, i) => Number(i < 8 - row))));
+      const lesson = maskTokens(ids(), { rng: rng(4), maskId: 10, vocabSize: 11, share: 0.5 });
+      const segments = randomIds([3, 8], { vocab: 2, rng: rng(5) });
+      return {
+        params: lively(model.init({ rng: rng(1) })),
+        loss: (params) => model.loss(params, { ...lesson, mask, segments }),
+      };
+    },
+  },
+  "a reward model": {
+    start() {
+      const model = rewardModel(size);
+      const lengths = tf.tensor1d([8, 5, 1], "int32");
+      const pairs = { chosen: { ids: ids(), lengths }, rejected: { ids: tf.reverse(ids(), 1) } };
+      return { params: lively(model.init({ rng: rng(1) })), loss: (params) => model.loss(params, pairs) };
+    },
+  },
+  "adapters of a GPT": {
+    start() {
+      const model = gpt(size);
+      const base = lively(model.init({ rng: rng(1) }));
+      const { init, apply } = lora(base, { rank: 2 });
+      const text = ids();
+      return {
+        params: lively(init({ rng: rng(6) })),
+        loss: (adapters) => model.loss(apply(base, adapters), text),
+      };
+    },
+  },
+};
+
+describe.each(Object.keys(cases))("%s", (name) => {
+  test("has the same loss, gradients and pictures, and leaves no kernel to tfjs", () => {
+    expectSame(
+      () => {
+        const { params, loss, outputs } = cases[name]!.start();
+        const gradients = gradientsOf(params, (each) => loss(each as never));
+        // a key's bias has a gradient of rounding only
+        const kept = [...gradients].filter(([key]) => !key.endsWith("key.bias")).map(([, each]) => each);
+        return [loss(params as never), ...kept, ...(outputs?.(params as never) ?? [])];
+      },
+      { relative: 1e-3, absolute: 3e-6, anyZero: true },
+    );
+  });
+
+  test("learns", () => {
+    const { params, loss } = cases[name]!.start();
+    const variables = trainable(params);
+    const optimizer = adamW({ learningRate: 1e-2 });
+    const before = loss(variables as never).dataSync()[0]!;
+    for (let step = 0; step < 10; step++)
+      optimizer.minimize(() => loss(variables as never), false, variablesOf(variables));
+    expect(loss(variables as never).dataSync()[0]).toBeLessThan(before * 0.95);
+  });
+});
+
+test("all steps of a text with a cache run one graph: none is compiled for a later position", () => {
+  for (const positions of ["learned", "rotary", "alibi"] as const) {
+    const model = gpt({ ...size, positions });
+    const params = model.init({ rng: rng(1) });
+    let cache = emptyGptCache(model);
+    const graphs: number[] = [];
+    for (let position = 0; position < 8; position++) {
+      backendReport({ reset: true });
+      const step = gptStep(model, params, { tokens: tf.tensor1d([position], "int32"), position, cache });
+      step.logits.dataSync();
+      cache = step.cache;
+      graphs.push(backendReport()!.graphs.compiled);
+    }
+    expect(graphs.slice(2)).toEqual([0, 0, 0, 0, 0, 0]);
+  }
+});
+
+test("a training of many steps holds no more tensors at its end than after its first", () => {
+  const model = gpt(size);
+  const params = trainable(model.init({ rng: rng(1) }));
+  const text = ids();
+  const optimizer = adamW({ learningRate: 1e-2 });
+  const counts: number[] = [];
+  for (let step = 0; step < 5; step++) {
+    optimizer.minimize(() => model.loss(params, text), false, variablesOf(params));
+    counts.push(tf.memory().numTensors);
+  }
+  expect(new Set(counts.slice(1)).size).toBe(1);
+  expect(namedParams(params).size).toBe(variablesOf(params).length);
+});
