@@ -82,7 +82,7 @@ export function trainSmoothedNgram<Token extends string | number>(
   };
   for (const text of texts)
     for (const [i, next] of text.entries()) {
-      const longest = lastOf(text.slice(0, i), order);
+      const longest = lastOf(text.slice(Math.max(0, i - order), i), order);
       for (let length = smoothing.countsKinds ? order : 0; length <= order; length++)
         add(length, lastOf(longest, length), next);
     }

@@ -1,12 +1,44 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeEach, expect, test } from "vitest";
 import { rng } from "../../lib/core/index.ts";
-import { tokenLoss, normal } from "../../lib/models/index.ts";
+import { shiftByOne, tokenLoss, normal } from "../../lib/models/index.ts";
 import { difference, expectNear } from "./golden.ts";
 import { startCpu } from "./start.ts";
 import { randomIds } from "./token-ids.ts";
 
 beforeEach(startCpu);
+
+test("a text of n tokens is n − 1 lessons: what was read, and what came next", () => {
+  const ids = tf.tensor2d(
+    [
+      [5, 6, 7],
+      [1, 2, 3],
+    ],
+    undefined,
+    "int32",
+  );
+  const { input, targets, counts } = shiftByOne(ids, {
+    counts: tf.tensor2d([
+      [9, 0, 1],
+      [9, 1, 0],
+    ]),
+  });
+  expect(input.arraySync()).toEqual([
+    [5, 6],
+    [1, 2],
+  ]);
+  expect(targets.arraySync()).toEqual([
+    [6, 7],
+    [2, 3],
+  ]);
+  expect(counts!.arraySync()).toEqual([
+    [0, 1],
+    [1, 0],
+  ]);
+  expect(targets.dtype).toBe("int32");
+  expect("counts" in shiftByOne(ids)).toBe(false);
+  expect(shiftByOne(ids.slice([0, 0], [2, 1])).input.shape).toEqual([2, 0]);
+});
 
 test("by hand: even odds of two cost ln 2, of four ln 4", () => {
   const targets = tf.tensor2d([[1]], [1, 1], "int32");

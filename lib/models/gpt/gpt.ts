@@ -29,7 +29,7 @@ import { alibi, rotation } from "../layers/positions.ts";
 import { countTransformerBlock, initTransformerBlock, transformerBlock } from "../layers/transformer-block.ts";
 import type { BlockOptions, TransformerBlock } from "../layers/transformer-block.ts";
 import type { Model } from "../model.ts";
-import { tokenLoss } from "../token-loss.ts";
+import { shiftByOne, tokenLoss } from "../token-loss.ts";
 
 export type GptParams = {
   /** `[vocab, dModel]`, on the way in and, if tied, out. */
@@ -122,11 +122,9 @@ export function gpt(given: DecoderConfig): Gpt {
     readout,
     loss(params: GptParams, ids: Tensor, { counts }: { counts?: Tensor } = {}): Scalar {
       checkIds(ids, { least: 2, most: context + 1 });
-      const [batch, count] = ids.shape as [number, number];
-      const rest = (each: Tensor): Tensor => slice(each, [0, 1], [batch, count - 1]);
       return tidy(() => {
-        const logits = forward(params, slice(ids, [0, 0], [batch, count - 1]));
-        return tokenLoss(logits, { targets: rest(ids), ...(counts && { counts: rest(counts) }) });
+        const { input, ...targets } = shiftByOne(ids, counts && { counts });
+        return tokenLoss(forward(params, input), targets);
       });
     },
   });

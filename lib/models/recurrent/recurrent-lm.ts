@@ -6,7 +6,7 @@
  *
  * Reference: Mikolov et al. 2010, "Recurrent neural network based language model".
  */
-import { slice, stack, tidy, unstack, zeros } from "@tensorflow/tfjs";
+import { stack, tidy, unstack, zeros } from "@tensorflow/tfjs";
 import type { Scalar, Tensor } from "@tensorflow/tfjs";
 import { check, checkInteger } from "../../core/index.ts";
 import { embed, initEmbedding } from "../layers/embedding.ts";
@@ -14,7 +14,7 @@ import { countLinear, initLinear, linear } from "../layers/linear.ts";
 import type { Linear } from "../layers/linear.ts";
 import type { Model } from "../model.ts";
 import type { Params } from "../params.ts";
-import { tokenLoss } from "../token-loss.ts";
+import { shiftByOne, tokenLoss } from "../token-loss.ts";
 import type { Cell, CellState } from "./cell.ts";
 import { elman } from "./elman.ts";
 import { gru } from "./gru.ts";
@@ -82,11 +82,9 @@ export function recurrentLm(config: RecurrentConfig): RecurrentLm {
       }),
     loss(params, ids, { counts } = {}) {
       checkIds(ids, 2);
-      const [batch, count] = ids.shape as [number, number];
-      const rest = (each: Tensor): Tensor => slice(each, [0, 1], [batch, count - 1]);
       return tidy(() => {
-        const logits = forward(params, slice(ids, [0, 0], [batch, count - 1]));
-        return tokenLoss(logits, { targets: rest(ids), ...(counts && { counts: rest(counts) }) });
+        const { input, ...targets } = shiftByOne(ids, counts && { counts });
+        return tokenLoss(forward(params, input), targets);
       });
     },
   } satisfies RecurrentLm);
