@@ -7,9 +7,13 @@
  * References: Gage 1994, "A New Algorithm for Data Compression", C Users Journal 12(2); Sennrich, Haddow and Birch 2016,
  * "Neural Machine Translation of Rare Words with Subword Units", section 3.2; Radford et al. 2019 (GPT-2), section 2.2.
  */
-import { check, checkInteger } from "../core/index.ts";
+import { checkInteger } from "../core/index.ts";
+import { byteLevel } from "./byte-level.ts";
+import { concat, utf8 } from "./bytes.ts";
 import { countPairs, mergePair, pairKey } from "./pairs.ts";
-import type { EncodeOptions, Piece, Tokenizer } from "./tokenizer.ts";
+import { loaded, saved } from "./save.ts";
+import { numbered } from "./special-tokens.ts";
+import type { Tokenizer } from "./tokenizer.ts";
 
 /** Two ids that become one; the n-th merge makes id 256 + n. */
 export type Merge = readonly [number, number];
@@ -28,8 +32,7 @@ export interface ByteBpe extends Tokenizer {
   readonly vocab: readonly Uint8Array[];
 }
 
-const saveFormat = "byte-bpe";
-const saveVersion = 1;
+const format = "byte-bpe";
 
 export const byteBpe = { train, load } as const;
 
@@ -57,65 +60,20 @@ function train(texts: readonly string[], { vocabSize, specialTokens = [] }: Byte
 }
 
 /** Read what `save` wrote. Throws on anything else, truncated or altered text included. */
-function load(saved: string): ByteBpe {
-  let data: { format?: unknown; version?: unknown; merges?: unknown; specialTokens?: unknown };
-  try {
-    data = JSON.parse(saved) as typeof data;
-  } catch {
-    data = {};
-  }
-  check(data.format === saveFormat, "byteBpe.load format", `"${saveFormat}"`, data.format);
-  check(data.version === saveVersion, "byteBpe.load version", String(saveVersion), data.version);
-  const { merges, specialTokens } = data;
-  check(Array.isArray(merges), "byteBpe.load merges", "an array of pairs", merges);
-  for (const [n, pair] of (merges as unknown[]).entries()) {
-    const valid =
-      Array.isArray(pair) && pair.length === 2 && pair.every((id) => Number.isInteger(id) && id >= 0 && id < 256 + n);
-    check(valid, `byteBpe.load merges[${n}]`, `two ids below ${256 + n}`, pair);
-  }
-  check(
-    Array.isArray(specialTokens) && specialTokens.every((each) => typeof each === "string"),
-    "byteBpe.load specialTokens",
-    "an array of texts",
-    specialTokens,
-  );
-  return build(merges as Merge[], specialTokens as string[]);
+function load(text: string): ByteBpe {
+  const { merges, specialTokens } = loaded(text, {
+    name: "byteBpe.load",
+    format,
+    parts: { merges: "merges", specialTokens: "texts" },
+  });
+  return build(merges, specialTokens);
 }
 
 function build(merges: readonly Merge[], specialTokens: readonly string[]): ByteBpe {
-  check(
-    new Set(specialTokens).size === specialTokens.length && !specialTokens.includes(""),
-    "byteBpe specialTokens",
-    "different texts, none empty",
-    specialTokens.join(" "),
-  );
   const ranks = new Map(merges.map(([left, right], rank) => [pairKey(left, right), rank]));
   const vocab: Uint8Array[] = Array.from({ length: 256 }, (_, byte) => Uint8Array.of(byte));
-  for (const [left, right] of merges) vocab.push(Uint8Array.of(...vocab[left]!, ...vocab[right]!));
-  const firstSpecial = vocab.length;
-  for (const token of specialTokens) vocab.push(utf8(token, "byteBpe specialTokens"));
-  // longest first, so that a special token that begins like another is found whole
-  const anySpecial =
-    specialTokens.length > 0
-      ? new RegExp(
-          `(${specialTokens
-            .toSorted((a, b) => b.length - a.length)
-            .map((token) => RegExp.escape(token))
-            .join("|")})`,
-          "u",
-        )
-      : undefined;
-
-  function encode(text: string, { special = "refuse", loneSurrogates = "refuse" }: EncodeOptions = {}): number[] {
-    const whole = loneSurrogates === "replace" ? text.toWellFormed() : text;
-    if (special === "as-text" || !anySpecial) return encodeText(whole);
-    const found = anySpecial.exec(whole);
-    if (special === "refuse")
-      check(!found, "encode text", 'no special token (pass special: "as-text" or "allow")', found?.[0]);
-    return whole
-      .split(anySpecial)
-      .flatMap((part, i) => (i % 2 === 1 ? firstSpecial + specialTokens.indexOf(part) : encodeText(part)));
-  }
+  for (const [left, right] of merges) vocab.push(concat([vocab[left]!, vocab[right]!]));
+  const special = numbered(specialTokens, { first: vocab.length, name: "byteBpe" });
 
   function encodeText(text: string): number[] {
     let ids = [...utf8(text, "encode text")];
@@ -129,49 +87,14 @@ function build(merges: readonly Merge[], specialTokens: readonly string[]): Byte
     }
   }
 
-  function bytesOf(id: number): Uint8Array {
-    const bytes = vocab[id];
-    check(bytes !== undefined, "decode ids", `ids from 0 to ${vocab.length - 1}`, id);
-    return bytes;
-  }
-
   return Object.freeze({
-    size: vocab.length,
+    ...byteLevel({ vocab, special, encodeText, save: () => saved({ format, merges, specialTokens }) }),
     merges: Object.freeze([...merges]),
     specialTokens: Object.freeze([...specialTokens]),
-    vocab: Object.freeze(vocab),
-    encode,
-    decode: (ids: readonly number[]) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(concat(ids.map(bytesOf))),
-    pieces: (text: string, options?: EncodeOptions): Piece[] =>
-      encode(text, options).map((id) => ({ id, text: readable(bytesOf(id)) })),
-    save: () => JSON.stringify({ format: saveFormat, version: saveVersion, merges, specialTokens }),
+    vocab: Object.freeze([...vocab, ...[...special.keys()].map((spelling) => utf8(spelling, "byteBpe specialTokens"))]),
   });
 }
 
 function precedes([left, right]: Merge, [otherLeft, otherRight]: Merge): boolean {
   return left < otherLeft || (left === otherLeft && right < otherRight);
-}
-
-function utf8(text: string, name: string): Uint8Array {
-  check(text.isWellFormed(), name, 'text without lone surrogates (or loneSurrogates: "replace")', text);
-  return new TextEncoder().encode(text);
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
-
-/** Bytes as text where they are whole characters, as ⟨hex⟩ where they are not. */
-function readable(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return [...bytes].map((byte) => (byte < 0x80 ? String.fromCharCode(byte) : `⟨${byte.toString(16)}⟩`)).join("");
-  }
 }
