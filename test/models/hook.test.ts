@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeEach, expect, test } from "vitest";
-import { touch, within } from "../../lib/models/index.ts";
+import { touch, watch, within } from "../../lib/models/index.ts";
 import { startCpu } from "./start.ts";
 
 beforeEach(startCpu);
@@ -27,4 +27,17 @@ test("a hook for a part is called with the part's name before each place", () =>
   touch(hook, "weights", tf.scalar(1));
   expect(places).toEqual(["blocks.0.attention.weights"]);
   expect(within(undefined, "blocks.0")).toBeUndefined();
+});
+
+test("what a pattern names is seen in order, and survives the pass", () => {
+  const before = tf.memory().numTensors;
+  const seen = watch(/^a/u, (hook) => {
+    for (const [place, number] of Object.entries({ a1: 1, b: 2, a2: 3 })) touch(hook, place, tf.scalar(number));
+  });
+  expect([...seen].map(([place, value]) => [place, value.dataSync()[0]])).toEqual([
+    ["a1", 1],
+    ["a2", 3],
+  ]);
+  expect(tf.memory().numTensors).toBe(before + 2);
+  expect(watch(/nothing/u, () => undefined).size).toBe(0);
 });

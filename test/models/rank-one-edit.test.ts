@@ -105,6 +105,19 @@ test("usual keys at right angles to the key keep their answers", () => {
     expect(difference(answer(edited, key), answer(weight, key))).toBe(0);
 });
 
+test("the unit in which keys are told does not matter: the ridge is in the same", () => {
+  const weight = normal([3, 2], { rng: rng(1), std: 1 });
+  const keys = [
+    [1, 2, 0],
+    [0, 1, 1],
+  ]; // two of three directions
+  const edit = { key: [1, 0, 2], value: [1, -1], ridge: 0.5 };
+  const edited = rankOneEdit(weight, { ...edit, keys });
+  const scaled = rankOneEdit(weight, { ...edit, keys: keys.map((key) => key.map((each) => 100 * each)) });
+  expectNear(scaled, edited, { within: 1e-6 });
+  expect(difference(rankOneEdit(weight, { ...edit, keys, ridge: 0.01 }), edited)).toBeGreaterThan(0.01);
+});
+
 test("in a GPT: the feed-forward answers with another vector at one place, and only the edited layer differs", () => {
   const model = gpt({ vocabSize: 9, dModel: 8, layers: 2, heads: 2, context: 6 });
   const params = model.init({ rng: rng(1), std: 0.5 });

@@ -1,6 +1,7 @@
 /** Pictures of the inside of a GPT: what each head looks at, and what each layer would already say. */
-import { keep, stack, tidy } from "@tensorflow/tfjs";
+import { stack, tidy } from "@tensorflow/tfjs";
 import type { Tensor } from "@tensorflow/tfjs";
+import { watch } from "../hook.ts";
 import type { Gpt, GptParams } from "./gpt.ts";
 
 /** Who looks at whom: `[layer, batch, head, query, key]` for ids `[batch, pos]`. Each row of keys sums to 1. */
@@ -23,12 +24,8 @@ export function logitLens(model: Gpt, params: GptParams, ids: Tensor): Tensor {
 }
 
 function collected(model: Gpt, { params, ids, place }: { params: GptParams; ids: Tensor; place: RegExp }): Tensor {
-  const seen: Tensor[] = [];
-  const look = (name: string, value: Tensor): void => void (place.test(name) && seen.push(keep(value.clone())));
-  return tidy(() => {
-    model.stream(params, ids, { hook: look });
-    const all = stack(seen);
-    for (const each of seen) each.dispose();
-    return all;
-  });
+  const seen = watch(place, (hook) => model.stream(params, ids, { hook }));
+  const all = stack([...seen.values()]);
+  for (const each of seen.values()) each.dispose();
+  return all;
 }

@@ -102,6 +102,22 @@ test("names of the first release, without their prefix and with masks, are known
   expect(namedParams(params).get("blocks.1.mlp.down.weight")!.shape).toEqual([20, 8]);
 });
 
+test("what a config leaves out is what GPT-2 has, and what it says is taken", () => {
+  const { config, weights } = filesOf("peer");
+  const { layer_norm_epsilon, activation_function, ...rest } = config;
+  expect([layer_norm_epsilon, activation_function]).toEqual([1e-5, "gelu_new"]);
+  expect(fromGpt2({ config: rest, weights }).model.config).toEqual(fromGpt2({ config, weights }).model.config);
+  const other = { ...config, layer_norm_epsilon: 0.1, activation_function: "quick_gelu" };
+  expect(fromGpt2({ config: other, weights }).model.config).toMatchObject({ epsilon: 0.1, activation: "gelu-sigmoid" });
+});
+
+test("weights of 64-bit integers are refused, as numbers that no layer has", () => {
+  const { config, weights } = filesOf("peer");
+  const whole = new Map(decodeSafetensors(weights).tensors);
+  whole.set("transformer.ln_f.bias", { shape: [8], data: new BigInt64Array(8) });
+  expect(() => fromGpt2({ config, weights: encodeSafetensors(whole) })).toThrow("fromGpt2 ln_f.bias");
+});
+
 describe("what is no GPT-2 is refused", () => {
   test.each([
     [{ model_type: "bert" }, "fromGpt2 model_type: expected gpt2"],

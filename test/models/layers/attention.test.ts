@@ -58,6 +58,20 @@ test("rows of the weights sum to 1, and what may not be seen has exactly none", 
   expect(difference(tf.mul(weights!, future), tf.zeros([2, 2, 5, 5]))).toBe(0);
 });
 
+test("a mask of keys and the order of time hold together: seen is what both allow", () => {
+  const [q, k, v] = [1, 2, 3].map((seed) => normal([1, 1, 3, 4], { rng: rng(seed), std: 1 }) as tf.Tensor4D);
+  let weights: number[][] = [];
+  const hook = (place: string, value: tf.Tensor) =>
+    void (place === "weights" && (weights = (value.arraySync() as number[][][][])[0]![0]!));
+  attend({ q: q!, k: k!, v: v! }, { causal: true, keyMask: tf.tensor2d([[1, 0, 1]]), hook });
+  expect(weights.map((row) => row.map((weight) => weight > 0))).toEqual([
+    [true, false, false],
+    [true, false, false],
+    [true, false, true],
+  ]);
+  expect(weights[1]![0]).toBe(1);
+});
+
 test("a query that may see nothing gets 0, not NaN", () => {
   const [q, k, v] = [1, 2, 3].map((seed) => normal([1, 1, 2, 4], { rng: rng(seed), std: 1 }) as tf.Tensor4D);
   const y = attend({ q: q!, k: k!, v: v! }, { keyMask: tf.tensor2d([[0, 0]]) });
