@@ -30,3 +30,31 @@ export type { Maze, MazeAction, MazeCell, MazeEvent, MazeState, Place } from "./
 export { shortestPath, turnsOf } from "./maze-path.ts";
 export { describeMazes, sampleMaze } from "./maze-world.ts";
 export type { MazeOptions } from "./maze-world.ts";
+export { dials } from "./chain.ts";
+export type { DialProblem, Dials, Thoughts } from "./chain.ts";
+export { describeKeys, keyLine, keyNames, keysIn, keyTokens, noiseNames } from "./key.ts";
+export type { KeyLine, KeyOptions } from "./key.ts";
+export { wordOfTheDay } from "./icl.ts";
+export type { Agreement, WordOfTheDay } from "./icl.ts";
+export { coast, islandKm } from "./map.ts";
+export type { Coast, CoastOptions, VillagePlace } from "./map.ts";
+export {
+  biscuitStory,
+  canonicalWords,
+  describeStories,
+  otherWords,
+  storyAnswer,
+  storyTokens,
+  writeStory,
+} from "./tom.ts";
+export type { Story, StoryEvent, StoryQuestion, StoryWords } from "./tom.ts";
+export { cloze, describeQuiz, multipleChoice, openBook, optionLetters, quiz, quizScore, rotated } from "./quiz.ts";
+export type { OptionLetter, QuizItem } from "./quiz.ts";
+export { describePoems, judgePoem, poem, poemMarks, poemRhymes, poemSyllables, poemTokens, prose } from "./poem.ts";
+export type { PoemVerdict } from "./poem.ts";
+export { cage, cageOf, checkCage, solveCage } from "./cage.ts";
+export type { CageAnswer, CageProblem } from "./cage.ts";
+export { cardsOf, check24, describe24, draw24, is24, moves24, solve24 } from "./twenty-four.ts";
+export type { Card, Fraction } from "./twenty-four.ts";
+export { sumAnswer, sumProblem, sumQuestion, sumSteps } from "./sums.ts";
+export type { SumProblem } from "./sums.ts";
