@@ -52,6 +52,8 @@ export type { BlockOptions, TransformerBlock } from "./layers/transformer-block.
 export { lora } from "./lora.ts";
 export type { Lora, LoraConfig, LoraParams } from "./lora.ts";
 export type { Model } from "./model.ts";
+export { padTexts } from "./pad-texts.ts";
+export type { PaddedTexts, PadOptions } from "./pad-texts.ts";
 export { countParams, disposeParams, loadParams, mapParams, namedParams } from "./params.ts";
 export { saveParams, trainable, variablesOf } from "./params.ts";
 export type { Params } from "./params.ts";

@@ -7,7 +7,7 @@
  * References: Bradley and Terry 1952, "Rank Analysis of Incomplete Block Designs", for the model of choices; Stiennon et
  * al. 2020, "Learning to summarize from human feedback", section 3.4, for the loss.
  */
-import { fill, mean, mul, neg, oneHot, softplus, squeeze, sub, sum, tidy } from "@tensorflow/tfjs";
+import { equal, fill, mean, mul, neg, range, softplus, squeeze, sub, sum, tidy } from "@tensorflow/tfjs";
 import type { Scalar, Tensor } from "@tensorflow/tfjs";
 import type { Architecture, DecoderConfig } from "../backend/index.ts";
 import { check, checkInteger } from "../core/index.ts";
@@ -52,8 +52,8 @@ export function rewardModel(config: DecoderConfig): RewardModel {
       const [batch, count] = stream.shape as [number, number, number];
       checkLengths(lengths, [batch, count]);
       const ends = lengths ? sub(lengths, 1).toInt() : fill([batch], count - 1, "int32");
-      const last = oneHot(ends, count).toFloat().expandDims(-1); // [batch, pos, 1]
-      const end = sum(mul(stream, last), 1); // [batch, dModel]
+      const last = equal(range(0, count, 1, "int32"), ends.expandDims(1)).toFloat(); // [batch, pos]
+      const end = sum(mul(stream, last.expandDims(-1)), 1); // [batch, dModel]
       const { norm } = params.gpt;
       return squeeze(linear(params.head, norm ? layerNorm(norm, end, { epsilon }) : end), [1]);
     });

@@ -16,6 +16,8 @@ export interface Contract<P extends Params, Input> {
   input(options: { batch: number; rng: Rng }): Input;
   /** Example i of it, as a batch of one. */
   example(input: Input, i: number): Input;
+  /** The smallest input there is: one example of one element. */
+  smallest?(): Input;
   /** What training makes small. */
   loss(params: P, input: Input): tf.Scalar;
   learningRate?: number;
@@ -69,6 +71,14 @@ export function contract<P extends Params, Input>(name: string, make: () => Cont
       const alone = [0, 1, 2].map((i) => model.forward(params, example(given, i)));
       expectNear(model.forward(params, given), tf.concat(alone, 0), { within: 2e-6 });
     });
+
+    if (make().smallest)
+      test("the smallest input is taken, and gives numbers", () => {
+        const { model, smallest } = make();
+        const output = model.forward(lively(model), smallest!());
+        expect(output.shape[0]).toBe(1);
+        expect(output.dataSync().every(Number.isFinite)).toBe(true);
+      });
 
     test("what was saved computes the same, bit for bit", () => {
       const { model, input } = make();

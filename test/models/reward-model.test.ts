@@ -33,6 +33,7 @@ contract<RewardParams, RewardInput>("a reward model", () => {
       ids: ids.slice([i, 0], [1, 5]),
       lengths: lengths!.slice(i, 1),
     }),
+    smallest: () => ({ ids: tf.tensor2d([[8]], [1, 1], "int32") }),
     loss: (params, { ids, lengths }) =>
       tf.tidy(() => {
         const turned = { ids: tf.reverse(ids, 0), lengths: tf.reverse(lengths!, 0) };

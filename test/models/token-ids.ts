@@ -18,6 +18,7 @@ export function changedFrom(ids: tf.Tensor, position: number, vocab: number): tf
 export function tokenInputs({ vocab, positions }: { vocab: number; positions: number }) {
   return {
     input: ({ batch, rng }: { batch: number; rng: Rng }): tf.Tensor => randomIds([batch, positions], { vocab, rng }),
+    smallest: (): tf.Tensor => tf.tensor2d([[vocab - 1]], [1, 1], "int32"),
     example: (ids: tf.Tensor, i: number): tf.Tensor => tf.slice(ids, [i, 0], [1, positions]),
     changedFrom: (ids: tf.Tensor, position: number): tf.Tensor => changedFrom(ids, position, vocab),
   };
