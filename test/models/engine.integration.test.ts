@@ -4,21 +4,13 @@ import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { adamW, backendReport } from "../../lib/backend/index.ts";
 import type { DecoderConfig } from "../../lib/backend/index.ts";
 import { rng } from "../../lib/core/index.ts";
-import {
-  attentionMaps,
-  bert,
-  emptyGptCache,
-  gpt,
-  gptStep,
-  logitLens,
-  lora,
-  mapParams,
-} from "../../lib/models/index.ts";
-import { maskTokens, namedParams, recurrentLm, rewardModel, trainable, variablesOf } from "../../lib/models/index.ts";
+import { attentionMaps, bert, emptyGptCache, fromGpt2, gpt, gptDecoder, gptStep } from "../../lib/models/index.ts";
+import { logitLens, lora, mapParams, maskTokens, namedParams, recurrentLm } from "../../lib/models/index.ts";
+import { rewardModel, toGpt2, trainable, variablesOf } from "../../lib/models/index.ts";
 import type { Params } from "../../lib/models/index.ts";
 import { expectSame } from "../backend/on-both.ts";
 import { startEngine } from "../backend/start.ts";
-import { gradientsOf } from "./golden.ts";
+import { expectNear, gradientsOf } from "./golden.ts";
 import { randomIds } from "./token-ids.ts";
 
 beforeAll(startEngine);
@@ -138,6 +130,16 @@ test("all steps of a text with a cache run one graph: none is compiled for a lat
     }
     expect(graphs.slice(2)).toEqual([0, 0, 0, 0, 0, 0]);
   }
+});
+
+test("what is copied out of the engine is right: the fast decoder, and a file for transformers", () => {
+  const model = gpt(size);
+  const params = lively(model.init({ rng: rng(1) }));
+  const text = [3, 1, 4, 1, 5];
+  const logits = model.forward(params, tf.tensor2d([text], undefined, "int32")).slice([0, 4], [1, 1]);
+  const again = fromGpt2(toGpt2(model, params));
+  for (const decoder of [gptDecoder(model, params), gptDecoder(again.model, again.params)])
+    expectNear(tf.tensor(decoder.logits(text)), logits.dataSync(), { within: 1e-5 });
 });
 
 test("a training of many steps holds no more tensors at its end than after its first", () => {

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { weightShapes } from "../../../lib/backend/index.ts";
 import type { DecoderConfig } from "../../../lib/backend/index.ts";
 import { rng } from "../../../lib/core/index.ts";
-import { gpt, gptParameters, mapParams, namedParams, normal } from "../../../lib/models/index.ts";
+import { gpt, gptParameters, mapParams, namedParams, normal, watch } from "../../../lib/models/index.ts";
 import { expectNear } from "../golden.ts";
 import { startCpu } from "../start.ts";
 import { randomIds } from "../token-ids.ts";
@@ -104,6 +104,23 @@ test("without positions the order of what came before does not matter to the las
   const params = model.init({ rng: rng(1), std: 0.5 });
   const last = (ids: number[]) => model.forward(params, tf.tensor2d([ids], undefined, "int32")).slice([0, 3], [1, 1]);
   expectNear(last([3, 1, 2, 5]), last([2, 3, 1, 5]), { within: 1e-6 });
+});
+
+test("what a guess owes to each input is a gradient through a hook: nothing to what stands later, exactly", () => {
+  const model = gpt(small);
+  const params = model.init({ rng: rng(1), std: 0.5 });
+  const ids = randomIds([1, 5], { vocab: 11, rng: rng(2) });
+  const embedded = watch(/^embedded$/u, (hook) => model.forward(params, ids, { hook })).get("embedded")!;
+  const guess = (x: tf.Tensor) =>
+    model.forward(params, ids, { hook: (place) => (place === "embedded" ? x : undefined) }).slice([0, 2, 4], [1, 1, 1]);
+  const saliency = tf.grad((x) => guess(x).asScalar())(embedded);
+  const sizes = tf.sum(tf.abs(saliency), [0, 2]).dataSync();
+  expect([...sizes].map((size) => size > 0)).toEqual([true, true, true, false, false]);
+  // along the gradient the guess grows by the gradient's square
+  const step = 1e-3;
+  const grown = tf.sub(guess(tf.add(embedded, tf.mul(saliency, step))), guess(embedded)).dataSync()[0]!;
+  const square = tf.sum(tf.square(saliency)).dataSync()[0]!;
+  expect(grown / (step * square)).toBeCloseTo(1, 1);
 });
 
 test("a hook that replaces the stream decides what comes out", () => {
