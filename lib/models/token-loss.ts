@@ -12,7 +12,7 @@ export function shiftByOne(ids: Tensor, { counts }: { counts?: Tensor } = {}): {
   const [batch, count] = ids.shape as [number, number];
   const rest = (each: Tensor): Tensor => slice(each, [0, 1], [batch, count - 1]);
   const input = slice(ids, [0, 0], [batch, count - 1]);
-  return { input, targets: rest(ids), ...(counts && { counts: rest(counts) }) };
+  return { input, targets: rest(ids), counts: counts && rest(counts) };
 }
 
 export interface TokenTargets {

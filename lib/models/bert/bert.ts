@@ -89,14 +89,13 @@ export function bert(given: BertConfig): Bert {
       const vectors = add(embed(params.tokens, ids), slice(params.positions, [0, 0], [count, dModel]));
       const kinds = segments ? embed(params.segments, segments) : gather(params.segments, zerosLike(ids).toInt());
       const start = layerNorm(params.norm, add(vectors, kinds), { epsilon });
-      return params.blocks.reduce(
-        (x, block, i) => {
-          const options = { heads, activation, epsilon, norm: "after", ...(mask && { keyMask: mask }) } as const;
-          const inside = hook ? { ...options, hook: within(hook, `blocks.${i}`)! } : options;
-          return touch(hook, `blocks.${i}`, transformerBlock(block, x, inside));
-        },
-        touch(hook, "embedded", start),
-      );
+      const options = { heads, activation, epsilon, norm: "after", keyMask: mask } as const;
+      let x = touch(hook, "embedded", start); // [batch, pos, dModel]
+      for (const [i, block] of params.blocks.entries()) {
+        const after = transformerBlock(block, x, { ...options, hook: within(hook, `blocks.${i}`) });
+        x = touch(hook, `blocks.${i}`, after);
+      }
+      return x;
     });
   }
 
@@ -130,7 +129,6 @@ export function bert(given: BertConfig): Bert {
     }),
     forward,
     encode,
-    loss: (params, { targets, counts, ...input }) =>
-      tidy(() => tokenLoss(forward(params, input), counts ? { targets, counts } : { targets })),
+    loss: (params, { targets, counts, ...input }) => tidy(() => tokenLoss(forward(params, input), { targets, counts })),
   } satisfies Bert);
 }

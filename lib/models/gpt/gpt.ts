@@ -75,14 +75,13 @@ export function gpt(given: DecoderConfig): Gpt {
     return tidy(() => {
       const options = blockOptions(config, count);
       const tokens = embed(params.tokens, ids);
-      const start = params.positions ? add(tokens, slice(params.positions, [0, 0], [count, dModel])) : tokens;
-      return params.blocks.reduce(
-        (x, block, i) => {
-          const inside = hook ? { ...options, hook: within(hook, `blocks.${i}`)! } : options;
-          return touch(hook, `blocks.${i}`, transformerBlock(block, x, inside));
-        },
-        touch(hook, "embedded", start),
-      );
+      const placed = params.positions ? add(tokens, slice(params.positions, [0, 0], [count, dModel])) : tokens;
+      let x = touch(hook, "embedded", placed); // [batch, pos, dModel]
+      for (const [i, block] of params.blocks.entries()) {
+        const after = transformerBlock(block, x, { ...options, hook: within(hook, `blocks.${i}`) });
+        x = touch(hook, `blocks.${i}`, after);
+      }
+      return x;
     });
   }
 
@@ -123,7 +122,7 @@ export function gpt(given: DecoderConfig): Gpt {
     loss(params: GptParams, ids: Tensor, { counts }: { counts?: Tensor } = {}): Scalar {
       checkIds(ids, { least: 2, most: context + 1 });
       return tidy(() => {
-        const { input, ...targets } = shiftByOne(ids, counts && { counts });
+        const { input, ...targets } = shiftByOne(ids, { counts });
         return tokenLoss(forward(params, input), targets);
       });
     },

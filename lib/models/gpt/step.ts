@@ -70,7 +70,7 @@ export function gptStep(
       ) as [Tensor4D, Tensor4D, Tensor4D];
       const next = { keys: placed(keys, turn(k)), values: placed(values, v) };
       const all = { q: turn(q), k: next.keys as Tensor4D, v: next.values as Tensor4D };
-      const mixed = attend(all, bias ? { keyMask, bias } : { keyMask });
+      const mixed = attend(all, { keyMask, bias });
       const talked = add(x, linear(params.attention.output, joinHeads(mixed)));
       const thought = mlp(params.mlp, layerNorm(params.norm2, talked, { epsilon }), { activation });
       return { x: add(talked, thought), next };

@@ -55,11 +55,12 @@ export function transformerBlock(params: TransformerBlock, x: Tensor, options: B
   const { norm = "before", epsilon = 1e-5, activation = "gelu-tanh", hook, ...rest } = options;
   const norm1 = (each: Tensor): Tensor => layerNorm(params.norm1, each, { epsilon });
   const norm2 = (each: Tensor): Tensor => layerNorm(params.norm2, each, { epsilon });
-  const inside = (part: string): { hook: NonNullable<typeof hook> } | object =>
-    hook ? { hook: within(hook, part)! } : {};
-  const talk = (each: Tensor): Tensor =>
-    touch(hook, "attention", attention(params.attention, each, { ...rest, ...inside("attention") }));
-  const think = (each: Tensor): Tensor => touch(hook, "mlp", mlp(params.mlp, each, { activation, ...inside("mlp") }));
+  const talk = (each: Tensor): Tensor => {
+    const heard = attention(params.attention, each, { ...rest, hook: within(hook, "attention") });
+    return touch(hook, "attention", heard);
+  };
+  const think = (each: Tensor): Tensor =>
+    touch(hook, "mlp", mlp(params.mlp, each, { activation, hook: within(hook, "mlp") }));
   if (norm === "after") {
     const talked = norm1(add(x, talk(x)));
     return norm2(add(talked, think(talked)));

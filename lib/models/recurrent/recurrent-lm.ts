@@ -83,7 +83,7 @@ export function recurrentLm(config: RecurrentConfig): RecurrentLm {
     loss(params, ids, { counts } = {}) {
       checkIds(ids, 2);
       return tidy(() => {
-        const { input, ...targets } = shiftByOne(ids, counts && { counts });
+        const { input, ...targets } = shiftByOne(ids, { counts });
         return tokenLoss(forward(params, input), targets);
       });
     },

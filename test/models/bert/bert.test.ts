@@ -105,6 +105,16 @@ test("what the mask hides weighs nothing, exactly", () => {
   expectNear(seen(ids), short, { within: 1e-6 });
 });
 
+test("a text without segments is all of the first, and one without a mask is all seen", () => {
+  const model = bert(small);
+  const params = model.init({ rng: rng(1) });
+  const ids = randomIds([2, 5], { vocab: 13, rng: rng(2) });
+  const plain = model.forward(params, { ids });
+  expect(difference(model.forward(params, { ids, segments: tf.zeros([2, 5], "int32") }), plain)).toBe(0);
+  expectNear(model.forward(params, { ids, mask: tf.ones([2, 5]) }), plain, { within: 1e-6 });
+  expect(difference(model.forward(params, { ids, segments: tf.ones([2, 5], "int32") }), plain)).toBeGreaterThan(0);
+});
+
 test("a hook sees the places of a GPT", () => {
   const model = bert({ ...small, layers: 1 });
   const places: string[] = [];

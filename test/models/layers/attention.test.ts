@@ -72,6 +72,15 @@ test("a mask of keys and the order of time hold together: seen is what both allo
   expect(weights[1]![0]).toBe(1);
 });
 
+test("what the mask hides stays hidden where attention is causal too", () => {
+  const params = like();
+  const x = normal([1, 3, 6], { rng: rng(2), std: 1 });
+  const keyMask = tf.tensor2d([[0, 1, 1]]);
+  const run = (each: tf.Tensor) => attention(params, each, { heads: 2, causal: true, keyMask }).slice([0, 1], [1, 2]);
+  const changed = tf.concat([tf.ones([1, 1, 6]), x.slice([0, 1], [1, 2])], 1);
+  expect(difference(run(x), run(changed))).toBe(0);
+});
+
 test("a query that may see nothing gets 0, not NaN", () => {
   const [q, k, v] = [1, 2, 3].map((seed) => normal([1, 1, 2, 4], { rng: rng(seed), std: 1 }) as tf.Tensor4D);
   const y = attend({ q: q!, k: k!, v: v! }, { keyMask: tf.tensor2d([[0, 0]]) });

@@ -36,6 +36,12 @@ test("each position is alone: another one changes nothing there", () => {
   expect(difference(before, mlp(params, changed).slice([0, 0, 0], [1, 2, 4]))).toBe(0);
 });
 
+test("the last layer's first weights have their own deviation", () => {
+  const { up, down } = initMlp([64, 64], { rng: rng(1), std: 0.02, outputStd: 0.001 });
+  expect(tf.norm(up.weight).dataSync()[0]! / 64).toBeCloseTo(0.02, 3);
+  expect(tf.norm(down.weight).dataSync()[0]! / 64).toBeCloseTo(0.001, 4);
+});
+
 test("a hook is shown the hidden layer, and may replace it", () => {
   const params = initMlp([4, 8], { rng: rng(1) });
   const x = tf.ones([2, 4]);

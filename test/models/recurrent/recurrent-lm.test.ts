@@ -61,6 +61,18 @@ test("it learns what lies three tokens back, which no bigram can", () => {
   tf.disposeVariables();
 });
 
+test("a token's vector starts with length one, about: cells are made for inputs of that size", () => {
+  const { tokens } = recurrentLm({ vocabSize: 50, dEmbed: 40, dHidden: 2, cell: "elman" }).init({ rng: rng(1) });
+  const lengths = tf.norm(tokens, 2, 1);
+  expect(tf.mean(lengths).dataSync()[0]).toBeCloseTo(1, 1);
+});
+
+test("one token teaches nothing, and is refused as a lesson", () => {
+  const model = make("gru");
+  const ids = tf.zeros([1, 1], "int32");
+  expect(() => model.loss(model.init({ rng: rng(1) }), ids)).toThrow("with at least 2 positions");
+});
+
 test.each([
   [{ vocabSize: 0 }, "recurrentLm vocabSize: expected an integer of at least 1"],
   [{ dHidden: 1.5 }, "recurrentLm dHidden"],
