@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs";
 import { beforeEach, describe, expect, test } from "vitest";
+import { adamW } from "../../../lib/backend/index.ts";
 import { decodeSafetensors, encodeSafetensors, rng } from "../../../lib/core/index.ts";
 import { generate } from "../../../lib/generate/index.ts";
 import {
@@ -11,6 +12,8 @@ import {
   hiddenStates,
   namedParams,
   toGpt2,
+  trainable,
+  variablesOf,
 } from "../../../lib/models/index.ts";
 import type { Gpt2Config, Gpt2Files } from "../../../lib/models/index.ts";
 import { ourGpt2 } from "../../fixtures/models/gpt2/ours.ts";
@@ -57,6 +60,20 @@ describe("a GPT-2 that transformers 5.24.0 made at random and saved", () => {
       if (name.endsWith("key.bias")) expectNear(tf.add(ours.get(name)!, 1), tf.ones([8]));
       else expectNear(ours.get(name)!, gradient, { within: 2e-5 });
     }
+  });
+
+  test("loses in training, step by step, what it loses under PyTorch's AdamW in float64", () => {
+    const { model, params } = peer();
+    const file = golden("gpt2/peer/golden");
+    const variables = trainable(params);
+    const optimizer = adamW({ learningRate: 0.01, weightDecay: 0.1 });
+    const losses = file.get("training").dataSync();
+    for (const expected of losses) {
+      const cost = optimizer.minimize(() => model.loss(variables, file.get("ids")), true, variablesOf(variables))!;
+      expect(cost.dataSync()[0]! / expected).toBeCloseTo(1, 4);
+    }
+    expect(losses.at(-1)! / losses[0]!).toBeLessThan(0.9);
+    tf.disposeVariables();
   });
 
   test("writes greedily what `generate` of transformers writes, token for token", () => {
