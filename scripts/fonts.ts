@@ -142,9 +142,9 @@ if (check) {
   const missing = missingCharacters(JSON.stringify(notebookText()));
   console.log(missing.length > 0 ? `no font has: ${missing.join(" ")}` : "every character has a glyph");
   process.exitCode = missing.length > 0 ? 1 : 0;
-} else make();
+} else await make();
 
-function make(): void {
+async function make(): Promise<void> {
   mkdirSync(fontFolder, { recursive: true });
   const list = join(fontFolder, "characters.txt");
   const chinese = /[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]/gu;
@@ -153,7 +153,7 @@ function make(): void {
   const latin = ranges.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, index) => from + index));
   const han = characters.map((char) => char.codePointAt(0)!);
 
-  inTemporaryFolder((folder) => {
+  await inTemporaryFolder((folder) => {
     const python = pythonWith([fonttools], { folder });
     writeFileSync(join(folder, "subset.py"), subsetter);
     const unpacked = new Map<string, string>();

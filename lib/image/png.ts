@@ -19,6 +19,12 @@ export async function encodePng(image: Image): Promise<Uint8Array> {
  */
 export async function decodeImage(bytes: Uint8Array): Promise<Image> {
   check(bytes instanceof Uint8Array && bytes.length > 0, "decodeImage bytes", "the bytes of a picture", bytes);
+  check(
+    !isMarkup(bytes),
+    "decodeImage bytes",
+    "a picture made of pixels (a drawing such as SVG may refer to files)",
+    bytes,
+  );
   const { default: sharp } = await import("sharp");
   try {
     const input = sharp(bytes, { limitInputPixels: maxPixels, failOn: "warning" });
@@ -35,4 +41,11 @@ export async function decodeImage(bytes: Uint8Array): Promise<Image> {
       cause: error,
     });
   }
+}
+
+/** Whether it is text with tags, SVG say, or that compressed: read as a picture it could make the reader open other files. */
+function isMarkup(bytes: Uint8Array): boolean {
+  const head = new TextDecoder("utf-8").decode(bytes.subarray(0, 256)).trimStart();
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return isGzip || head.startsWith("<");
 }

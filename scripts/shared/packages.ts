@@ -7,10 +7,10 @@ import path from "node:path";
 const isWindows = process.platform === "win32";
 
 /** Call `work` with a folder that is removed afterwards. */
-export function inTemporaryFolder(work: (folder: string) => void): void {
+export async function inTemporaryFolder(work: (folder: string) => void | Promise<void>): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), "course-"));
   try {
-    work(folder);
+    await work(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -42,6 +42,17 @@ export function unpackPyPi(name: string, { folder }: { folder: string }): string
   const [archive] = readdirSync(into);
   run("tar", ["xzf", archive!], { cwd: into });
   return path.join(into, archive!.replace(/\.tar\.gz$/u, ""));
+}
+
+/** Unpack the built package `name==version` of PyPI, the same on every platform or this one's. Returns its folder. */
+export function unpackWheel(name: string, { folder }: { folder: string }): string {
+  const into = emptyFolder(name, folder);
+  const python = pythonWith([], { folder });
+  const download = ["-m", "pip", "download", "--quiet", "--no-input", "--no-deps", "--only-binary", ":all:", name];
+  run(python, download, { cwd: into });
+  const [archive] = readdirSync(into);
+  run(python, ["-m", "zipfile", "-e", archive!, "unpacked"], { cwd: into });
+  return path.join(into, "unpacked");
 }
 
 /** A Python with `packages`, in an environment of its own below `folder`. */

@@ -63,6 +63,7 @@ export const nodeInScience: readonly Exception[] = [
     reason: "the synchronous entry of onnxruntime-node is CommonJS that no import reaches",
   },
   { file: "lib/backend/tfjs-node.ts", allows: "node:module", reason: optional },
+  { file: "lib/image/photographs.ts", allows: "node:fs/promises", reason: "the photographs are files in data/images" },
   { file: "lib/worlds/real-text.ts", allows: "node:fs", reason: "the texts are files in data/text" },
   {
     file: "lib/backend/tfjs-node.ts",
