@@ -5,7 +5,7 @@
  *
  * Reference: Vaswani et al. 2017, "Attention Is All You Need", section 3.2. The paper's h is `heads`, d_k is dHead.
  */
-import { add, matMul, mul, softmax, tensor } from "@tensorflow/tfjs";
+import { add, matMul, mul, softmax, tensor, where } from "@tensorflow/tfjs";
 import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
 import { causalAttention } from "../../backend/index.ts";
 import { check } from "../../core/index.ts";
@@ -83,10 +83,13 @@ export function attend(
   const scores = mul(matMul(q, k, false, true), 1 / Math.sqrt(q.shape[3]));
   const biased = bias ? add(scores, bias) : scores;
   const seen = visible([q.shape[2], k.shape[2]], { causal, keyMask });
-  // e^(−10⁹) is 0 in float32: what may not be seen has no weight at all
-  const weights = seen ? mul(softmax(add(biased, mul(add(seen, -1), 1e9))), seen) : softmax(biased);
+  // what may not be seen has no weight at all, also where nothing is seen and all weights were alike
+  const weights = seen ? mul(softmax(where(seen.toBool(), biased, lowest)), seen) : softmax(biased);
   return touch(hook, "heads", matMul(touch(hook, "weights", weights), v)) as Tensor4D;
 }
+
+/** Less than any score, and finite: the lowest minus itself is no NaN. */
+const lowest = -3e38;
 
 /** 1 where a query may see a key, else 0, of a shape that broadcasts; undefined where all see all. */
 function visible(

@@ -10,6 +10,7 @@ import {
   gptDecoder,
   loadGpt,
   namedParams,
+  padTexts,
   saveGpt,
 } from "../../../lib/models/index.ts";
 import { toyLanguage } from "../../../lib/worlds/index.ts";
@@ -63,6 +64,21 @@ describe("the committed model of village letters", () => {
     // 0.96 of 2,000 when it was trained; of 60 draws five deviations less
     expect(good.length / 60).toBeGreaterThan(0.83);
     expect(new Set(sentences).size).toBeGreaterThan(50);
+  });
+
+  test("loses of fresh sentences a little more than the world's own log-probability, which nobody can go below", () => {
+    const { model, params, idsOf } = open();
+    const world = toyLanguage();
+    // what the context holds whole, its two line ends included
+    const fits = world.corpus(300, { rng: rng(77) }).filter((words) => words.join(" ").length <= 47);
+    expect(fits.length).toBeGreaterThan(280);
+    const { ids, counts } = padTexts(fits.map((words) => idsOf(`\n${words.join(" ")}\n`)));
+    const letters = fits.reduce((sum, words) => sum + words.join(" ").length + 1, 0);
+    const loss = (model.loss(params, ids, { counts }).dataSync()[0]! * letters) / fits.length;
+    const least = fits.reduce((sum, words) => sum - world.logProb(words), 0) / fits.length;
+    // nats per sentence
+    expect(loss - least).toBeGreaterThan(0);
+    expect(loss - least).toBeLessThan(0.3);
   });
 
   test("is small enough to be committed", () => {

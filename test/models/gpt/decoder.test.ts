@@ -4,7 +4,7 @@ import { beforeEach, expect, test } from "vitest";
 import type { DecoderConfig } from "../../../lib/backend/index.ts";
 import { rng } from "../../../lib/core/index.ts";
 import { generate } from "../../../lib/generate/index.ts";
-import { gpt, gptDecoder, mapParams, normal } from "../../../lib/models/index.ts";
+import { gpt, gptDecoder, mapParams, normal, trainable } from "../../../lib/models/index.ts";
 import { expectNear } from "../golden.ts";
 import { startCpu } from "../start.ts";
 
@@ -79,6 +79,26 @@ test("a token more costs a step, not the text again", () => {
   fast.logits([1, 2, 3, 4]);
   fast.logits([1, 2, 5]);
   expect(taken).toEqual([4, 5]);
+});
+
+test("two writers of one model are two: what one reads the other does not", () => {
+  const { model, params } = start();
+  const [one, two] = [gptDecoder(model, params), gptDecoder(model, params)];
+  one.logits([1, 2, 3]);
+  two.logits([4]);
+  expect(one.logits([1, 2, 3, 4])).toEqual(gptDecoder(model, params).logits([1, 2, 3, 4]));
+  expect([one.decoder.length, two.decoder.length]).toEqual([4, 1]);
+});
+
+test("what is changed in the model's numbers later, or in an answer, changes no later answer", () => {
+  const { model, params } = start();
+  const fast = gptDecoder(model, trainable(params));
+  const answer = fast.logits([1, 2]);
+  const copy = answer.slice();
+  answer.fill(0);
+  tf.disposeVariables();
+  fast.logits([5]);
+  expect(fast.logits([1, 2])).toEqual(copy);
 });
 
 test("an empty text needs a start token", () => {

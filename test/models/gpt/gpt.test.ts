@@ -3,8 +3,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { weightShapes } from "../../../lib/backend/index.ts";
 import type { DecoderConfig } from "../../../lib/backend/index.ts";
 import { rng } from "../../../lib/core/index.ts";
-import { gpt, gptParameters, mapParams, namedParams, normal, watch } from "../../../lib/models/index.ts";
-import { expectNear } from "../golden.ts";
+import { attentionMaps, gpt, gptParameters, mapParams, namedParams, normal, watch } from "../../../lib/models/index.ts";
+import { difference, expectNear } from "../golden.ts";
 import { startCpu } from "../start.ts";
 import { randomIds } from "../token-ids.ts";
 import { oracle } from "./oracle.ts";
@@ -121,6 +121,27 @@ test("what a guess owes to each input is a gradient through a hook: nothing to w
   const grown = tf.sub(guess(tf.add(embedded, tf.mul(saliency, step))), guess(embedded)).dataSync()[0]!;
   const square = tf.sum(tf.square(saliency)).dataSync()[0]!;
   expect(grown / (step * square)).toBeCloseTo(1, 1);
+});
+
+test("the texts of a batch do not see each other: another one beside it changes nothing, exactly", () => {
+  const model = gpt(small);
+  const params = model.init({ rng: rng(1), std: 0.5 });
+  const text = randomIds([1, 6], { vocab: 11, rng: rng(2) });
+  const beside = (seed: number) => tf.concat([text, randomIds([1, 6], { vocab: 11, rng: rng(seed) })], 0);
+  const first = (ids: tf.Tensor) => model.forward(params, ids).slice(0, 1);
+  expect(difference(first(beside(3)), first(beside(4)))).toBe(0);
+});
+
+test("numbers as large as float32 holds do not overflow in softmax: the largest score takes all", () => {
+  const model = gpt({ ...small, positions: "none" });
+  const huge = mapParams(model.init({ rng: rng(1), std: 0.5 }), (leaf, name) =>
+    /(query|key)\.weight$/u.test(name) ? tf.mul(leaf, 1e12) : leaf,
+  );
+  const ids = randomIds([1, 6], { vocab: 11, rng: rng(2) });
+  const values = [...attentionMaps(model, huge, ids).dataSync()];
+  expect(values.every((weight) => weight >= 0 && weight <= 1)).toBe(true);
+  expect(values.filter((weight) => weight > 0.999).length).toBe(2 * 2 * 6);
+  expect([...model.forward(huge, ids).dataSync()].every(Number.isFinite)).toBe(true);
 });
 
 test("a hook that replaces the stream decides what comes out", () => {

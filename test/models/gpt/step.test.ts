@@ -67,6 +67,26 @@ test("the cache has the size that its formula says, at every step, and nothing e
   expect(tf.memory().numTensors).toBe(before.numTensors);
 });
 
+test("the sequences of a batch do not see each other: another one beside it changes nothing, exactly", () => {
+  const { model, params } = start({ positions: "alibi" });
+  const run = (rows: readonly (readonly number[])[]): number[] => {
+    let cache = emptyGptCache(model, { batch: rows.length });
+    let last: number[] = [];
+    for (let position = 0; position < 5; position++) {
+      const tokens = tf.tensor1d(
+        rows.map((row) => row[position]!),
+        "int32",
+      );
+      const step = gptStep(model, params, { tokens, position, cache });
+      cache = step.cache;
+      last = [...step.logits.slice([0, 0], [1, 11]).dataSync()];
+    }
+    return last;
+  };
+  const first = [3, 1, 4, 1, 5];
+  expect(run([first, [9, 9, 9, 9, 9]])).toEqual(run([first, [0, 2, 4, 6, 8]]));
+});
+
 test("places beyond the context and tokens without a batch are refused", () => {
   const { model, params } = start();
   const cache = emptyGptCache(model);

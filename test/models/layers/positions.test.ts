@@ -73,5 +73,9 @@ test("ALiBi by the paper's slopes: 1/2 … 1/256 for eight heads, times the dist
     // to the right the distance counts as much: what is causal does not see it
     expect(head[0]).toEqual([-0, -slope, -2 * slope, -3 * slope]);
   });
+  // not a power of two: those of two heads, then every other one of four
+  const three = alibi(3, { queries: [1], keys: 2 }).arraySync() as number[][][];
+  expect(three.map((head) => head[0]![0])).toEqual([-(2 ** -4), -(2 ** -8), -(2 ** -2)]);
+  expect(() => alibi(0, { queries: [], keys: 0 })).toThrow("alibi heads: expected an integer of at least 1");
   expect(alibi(1, { queries: [], keys: 2 }).shape).toEqual([1, 0, 2]);
 });
