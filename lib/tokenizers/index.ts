@@ -10,3 +10,8 @@ export type { RegexBpe, RegexBpeOptions } from "./regex-bpe.ts";
 export { splitPatterns, splitWords } from "./split-patterns.ts";
 export type { SplitPattern } from "./split-patterns.ts";
 export type { EncodeOptions, Piece, SpecialPolicy, Tokenizer } from "./tokenizer.ts";
+export { unigram } from "./unigram.ts";
+export type { Unigram, UnigramOptions } from "./unigram.ts";
+export { splitSigns, unknownWord, wordPiece } from "./wordpiece.ts";
+export type { WordPiece, WordPieceOptions } from "./wordpiece.ts";
+export { fromHuggingFace, toHuggingFace } from "./huggingface.ts";

@@ -1,6 +1,14 @@
 /** Every tokenizer keeps the contract; the published ones in published.integration.test.ts. */
 import { describe } from "vitest";
-import { byteBpe, characterTokenizer, regexBpe, splitPatterns } from "../../lib/tokenizers/index.ts";
+import {
+  byteBpe,
+  characterTokenizer,
+  regexBpe,
+  splitPatterns,
+  splitSigns,
+  unigram,
+  wordPiece,
+} from "../../lib/tokenizers/index.ts";
 import type { SplitPattern } from "../../lib/tokenizers/index.ts";
 import { contract, hardTexts } from "./contract.case.ts";
 
@@ -34,4 +42,18 @@ describe.each(Object.keys(splitPatterns) as SplitPattern[])("regexBpe with the p
     special: end,
   });
   contract({ tokenizer, load: regexBpe.load, special: "\n", knows: (text) => !text.includes(end) });
+});
+
+describe("unigram", () => {
+  const tokenizer = unigram.train(hardTexts, { vocabSize: 600, specialTokens: [end] });
+  contract({ tokenizer, load: unigram.load, special: end });
+});
+
+describe("wordPiece", () => {
+  const tokenizer = wordPiece.train(hardTexts, { vocabSize: 3000, specialTokens: [end] });
+  // spaces are not kept, and a word of unknown characters has no pieces
+  const knows = (text: string): boolean =>
+    splitSigns(text).join(" ") === text &&
+    tokenizer.encode(text, { special: "as-text", loneSurrogates: "replace" }).every((id) => id !== 0);
+  contract({ tokenizer, load: wordPiece.load, special: end, knows, rejoins: false });
 });

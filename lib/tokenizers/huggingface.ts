@@ -1,0 +1,270 @@
+/**
+ * Tokenizers as Hugging Face's libraries keep them, tokenizer.json: a file in, the same ids out, and the other way.
+ *
+ * What is read and written: byte-level BPE with the split of GPT-2, WordPiece as BERT's without changes to the text,
+ * Unigram with byte fallback and the split of GPT-2. Anything else in a file is refused by name and never ignored.
+ *
+ * Reference: https://huggingface.co/docs/tokenizers, version 0.23.
+ */
+import { check, InputError } from "../core/index.ts";
+import { characterOfByte, idOfByte } from "./byte-order.ts";
+import { regexBpe } from "./regex-bpe.ts";
+import type { RegexBpe } from "./regex-bpe.ts";
+import { renumbered } from "./renumbered.ts";
+import type { Tokenizer } from "./tokenizer.ts";
+import { unigram } from "./unigram.ts";
+import type { Unigram } from "./unigram.ts";
+import { unknownWord, wordPiece } from "./wordpiece.ts";
+import type { WordPiece } from "./wordpiece.ts";
+
+const gpt2Split = String.raw`'(?:[sdmt]|ll|ve|re)| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`;
+const byteLevel = { type: "ByteLevel", add_prefix_space: false, trim_offsets: true, use_regex: true };
+const bertNormalizer = {
+  type: "BertNormalizer",
+  clean_text: false,
+  handle_chinese_chars: true,
+  strip_accents: false,
+  lowercase: false,
+};
+
+interface File {
+  added_tokens: { id: number; content: string; special: boolean }[];
+  normalizer: object | null;
+  pre_tokenizer: { type: string } & Record<string, unknown>;
+  model: { type: string } & Record<string, unknown>;
+}
+
+/** The text of a tokenizer.json with the same ids. */
+export function toHuggingFace(tokenizer: RegexBpe | Unigram | WordPiece): string {
+  if ("merges" in tokenizer) return bpeFile(tokenizer);
+  return "scores" in tokenizer ? unigramFile(tokenizer) : wordPieceFile(tokenizer);
+}
+
+/** The tokenizer in the text of a tokenizer.json. Throws at whatever would give other ids. */
+export function fromHuggingFace(text: string): Tokenizer {
+  let file: File;
+  try {
+    file = JSON.parse(text) as File;
+  } catch (error) {
+    throw new InputError(`fromHuggingFace text: expected JSON, got ${String(error)}`, { cause: error });
+  }
+  const readers: Record<string, (file: File) => Numbered> = { BPE: bpeOf, Unigram: unigramOf, WordPiece: wordPieceOf };
+  const type = file?.model?.type;
+  check(
+    typeof type === "string" && Object.hasOwn(readers, type),
+    "fromHuggingFace model",
+    "BPE, Unigram or WordPiece",
+    type,
+  );
+  const { tokenizer, ids } = readers[type]!(file);
+  return renumbered(tokenizer, { ids, save: () => text });
+}
+
+interface Numbered {
+  tokenizer: Tokenizer;
+  /** For each id of the tokenizer that of the file. */
+  ids: number[];
+}
+
+function bpeFile({ vocab, merges, pattern, specialTokens }: RegexBpe): string {
+  check(pattern === "gpt2", "toHuggingFace pattern", "gpt2", pattern);
+  const shown = vocab.map((bytes) => Array.from(bytes, (byte) => characterOfByte[byte]!).join(""));
+  return fileOf({
+    specialTokens,
+    size: vocab.length,
+    pre_tokenizer: byteLevel,
+    decoder: byteLevel,
+    model: {
+      type: "BPE",
+      dropout: null,
+      unk_token: null,
+      continuing_subword_prefix: null,
+      end_of_word_suffix: null,
+      fuse_unk: false,
+      byte_fallback: false,
+      ignore_merges: false,
+      vocab: Object.fromEntries(shown.map((token, id) => [token, id])),
+      merges: merges.map(([left, right]) => [shown[left]!, shown[right]!]),
+    },
+  });
+}
+
+function bpeOf({ added_tokens: added, normalizer, pre_tokenizer: split, model }: File): Numbered {
+  expectNone({ normalizer });
+  for (const name of ["dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix"])
+    expectNone({ [name]: model[name] });
+  for (const name of ["fuse_unk", "byte_fallback", "ignore_merges"])
+    check(!model[name], `fromHuggingFace ${name}`, "false", model[name]);
+  const isKnown = split?.type === "ByteLevel" && split["add_prefix_space"] === false && split["use_regex"] !== false;
+  check(
+    isKnown,
+    "fromHuggingFace pre_tokenizer",
+    "ByteLevel without a prefix space, with its split",
+    JSON.stringify(split),
+  );
+  const ids = idsOf(model["vocab"]);
+  const inner = new Map(characterOfByte.map((character, byte) => [character, idOfByte[byte]!]));
+  const merges = (model["merges"] as readonly (string | [string, string])[]).map((merge, n): [number, number] => {
+    const [left, right] = typeof merge === "string" ? (merge.split(" ") as [string, string]) : merge;
+    const pair = [inner.get(left), inner.get(right)];
+    check(
+      pair[0] !== undefined && pair[1] !== undefined,
+      `fromHuggingFace merges[${n}]`,
+      "two earlier tokens",
+      `${left} ${right}`,
+    );
+    // two merges may make the same token, of which the first counts
+    if (!inner.has(left + right)) inner.set(left + right, 256 + n);
+    return pair as [number, number];
+  });
+  const special = specialOf(added);
+  const tokenizer = regexBpe.of({ merges, pattern: "gpt2", specialTokens: special.map(({ content }) => content) });
+  const outer: number[] = [];
+  for (const [token, id] of inner) outer[id] = expectId(ids, token);
+  special.forEach(({ id }, i) => (outer[256 + merges.length + i] = id));
+  return { tokenizer, ids: outer };
+}
+
+function unigramFile({ vocab, scores, specialTokens }: Unigram): string {
+  const bytes = Array.from({ length: 256 }, (_, byte): [string, number] => [byteToken(byte), 0]);
+  const size = 256 + vocab.length;
+  const special = specialTokens.map((token): [string, number] => [token, 0]);
+  return fileOf({
+    specialTokens,
+    size,
+    pre_tokenizer: { type: "Split", pattern: { Regex: gpt2Split }, behavior: "Isolated", invert: false },
+    decoder: { type: "Sequence", decoders: [{ type: "ByteFallback" }, { type: "Fuse" }] },
+    model: {
+      type: "Unigram",
+      // last, so that the special tokens have the same ids as here
+      unk_id: size + special.length,
+      vocab: [...bytes, ...vocab.map((piece, i): [string, number] => [piece, scores[i]!]), ...special, ["<unk>", 0]],
+      byte_fallback: true,
+    },
+  });
+}
+
+function unigramOf({ added_tokens: added, normalizer, pre_tokenizer: split, model }: File): Numbered {
+  expectNone({ normalizer });
+  const pattern = (split?.["pattern"] as { Regex?: string } | undefined)?.Regex;
+  const isKnown =
+    split?.type === "Split" && split["behavior"] === "Isolated" && split["invert"] === false && pattern === gpt2Split;
+  check(isKnown, "fromHuggingFace pre_tokenizer", "the split of GPT-2", JSON.stringify(split));
+  check(model["byte_fallback"] === true, "fromHuggingFace byte_fallback", "true", model["byte_fallback"]);
+  const all = model["vocab"] as [string, number][];
+  const byName = new Map(all.map(([piece], id) => [piece, id]));
+  const special = specialOf(added);
+  const others = new Set([...special.map(({ id }) => id), model["unk_id"]]);
+  const own = all
+    .map(([piece, score], id) => ({ piece, score, id }))
+    .filter(({ piece, id }) => !others.has(id) && !/^<0x[\dA-F]{2}>$/u.test(piece));
+  const tokenizer = unigram.of({
+    vocab: own.map(({ piece }) => piece),
+    scores: own.map(({ score }) => score),
+    specialTokens: special.map(({ content }) => content),
+  });
+  const bytes = Array.from({ length: 256 }, (_, byte) => expectId(byName, byteToken(byte)));
+  return { tokenizer, ids: [...bytes, ...own.map(({ id }) => id), ...special.map(({ id }) => id)] };
+}
+
+function wordPieceFile({ vocab, specialTokens }: WordPiece): string {
+  return fileOf({
+    specialTokens,
+    size: vocab.length,
+    normalizer: bertNormalizer,
+    pre_tokenizer: { type: "BertPreTokenizer" },
+    decoder: { type: "WordPiece", prefix: "##", cleanup: false },
+    model: {
+      type: "WordPiece",
+      unk_token: unknownWord,
+      continuing_subword_prefix: "##",
+      max_input_chars_per_word: 100,
+      vocab: Object.fromEntries(vocab.map((piece, id) => [piece, id])),
+    },
+  });
+}
+
+function wordPieceOf({ added_tokens: added, normalizer, pre_tokenizer: split, model }: File): Numbered {
+  const { type: _, ...changes } = bertNormalizer;
+  const given = (normalizer ?? {}) as Record<string, unknown>;
+  const same = Object.entries(changes).every(([name, value]) => given[name] === value);
+  check(same, "fromHuggingFace normalizer", "Chinese characters apart and nothing else", JSON.stringify(normalizer));
+  check(split?.type === "BertPreTokenizer", "fromHuggingFace pre_tokenizer", "BertPreTokenizer", JSON.stringify(split));
+  check(
+    model["continuing_subword_prefix"] === "##",
+    "fromHuggingFace continuing_subword_prefix",
+    "##",
+    model["continuing_subword_prefix"],
+  );
+  check(
+    model["max_input_chars_per_word"] === 100,
+    "fromHuggingFace max_input_chars_per_word",
+    "100",
+    model["max_input_chars_per_word"],
+  );
+  const ids = idsOf(model["vocab"]);
+  const special = specialOf(added).filter(({ content }) => content !== model["unk_token"]);
+  const names = new Set(special.map(({ content }) => content));
+  const unknown = expectId(ids, String(model["unk_token"]));
+  const pieces = [...ids].filter(([piece, id]) => id !== unknown && !names.has(piece));
+  const tokenizer = wordPiece.of({
+    vocab: [unknownWord, ...pieces.map(([piece]) => piece)],
+    specialTokens: [...names],
+  });
+  return { tokenizer, ids: [unknown, ...pieces.map(([, id]) => id), ...special.map(({ id }) => id)] };
+}
+
+interface Written {
+  specialTokens: readonly string[];
+  /** The id of the first special token. */
+  size: number;
+  normalizer?: object;
+  pre_tokenizer: object;
+  decoder: object;
+  model: object;
+}
+
+function fileOf({ specialTokens, size, normalizer, pre_tokenizer, decoder, model }: Written): string {
+  const flags = { single_word: false, lstrip: false, rstrip: false, normalized: false, special: true };
+  const added = specialTokens.map((content, i) => ({ id: size + i, content, ...flags }));
+  const parts = {
+    version: "1.0",
+    truncation: null,
+    padding: null,
+    added_tokens: added,
+    normalizer: normalizer ?? null,
+    pre_tokenizer,
+  };
+  return JSON.stringify({ ...parts, post_processor: null, decoder, model });
+}
+
+function specialOf(added: File["added_tokens"] | undefined): File["added_tokens"] {
+  const tokens = added ?? [];
+  for (const { content, special } of tokens) check(special, "fromHuggingFace added_tokens", "special tokens", content);
+  return tokens;
+}
+
+function idsOf(vocab: unknown): Map<string, number> {
+  check(typeof vocab === "object" && vocab !== null, "fromHuggingFace vocab", "tokens with their ids", vocab);
+  return new Map(Object.entries(vocab as Record<string, number>));
+}
+
+function expectId(ids: ReadonlyMap<string, number>, token: string): number {
+  const id = ids.get(token);
+  check(id !== undefined, "fromHuggingFace vocab", `the token ${token}`, "none");
+  return id;
+}
+
+function expectNone(parts: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(parts))
+    check(
+      value === null || value === undefined || value === "",
+      `fromHuggingFace ${name}`,
+      "none",
+      JSON.stringify(value),
+    );
+}
+
+function byteToken(byte: number): string {
+  return `<0x${byte.toString(16).toUpperCase().padStart(2, "0")}>`;
+}
