@@ -1,6 +1,6 @@
 /** Every language model here computes on the fastest engine what it computes on tfjs' own, leaves nothing to that, and learns. */
 import * as tf from "@tensorflow/tfjs";
-import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, expect, test } from "vitest";
 import { adamW, backendReport } from "../../lib/backend/index.ts";
 import type { DecoderConfig } from "../../lib/backend/index.ts";
 import { rng } from "../../lib/core/index.ts";
@@ -8,18 +8,14 @@ import { attentionMaps, bert, emptyGptCache, fromGpt2, gpt, gptDecoder, gptStep 
 import { logitLens, lora, mapParams, maskTokens, namedParams, recurrentLm } from "../../lib/models/index.ts";
 import { rewardModel, toGpt2, trainable, variablesOf } from "../../lib/models/index.ts";
 import type { Params } from "../../lib/models/index.ts";
-import { expectSame } from "../backend/on-both.ts";
 import { startEngine } from "../backend/start.ts";
-import { expectNear, gradientsOf } from "./golden.ts";
+import { engineCases } from "./engine.case.ts";
+import type { Case } from "./engine.case.ts";
+import { expectNear } from "./golden.ts";
 import { randomIds } from "./token-ids.ts";
 
 beforeAll(startEngine);
 afterEach(() => tf.disposeVariables());
-
-interface Case {
-  /** Made inside the run, so that its tensors are of the backend at hand. */
-  start(): { params: Params; loss(params: never): tf.Scalar; outputs?(params: never): tf.Tensor[] };
-}
 
 const size: DecoderConfig = { vocabSize: 11, dModel: 16, layers: 2, heads: 2, context: 8 };
 const ids = () => randomIds([3, 8], { vocab: 11, rng: rng(2) });
@@ -90,30 +86,7 @@ const cases: Record<string, Case> = {
   },
 };
 
-describe.each(Object.keys(cases))("%s", (name) => {
-  test("has the same loss, gradients and pictures, and leaves no kernel to tfjs", () => {
-    expectSame(
-      () => {
-        const { params, loss, outputs } = cases[name]!.start();
-        const gradients = gradientsOf(params, (each) => loss(each as never));
-        // a key's bias has a gradient of rounding only
-        const kept = [...gradients].filter(([key]) => !key.endsWith("key.bias")).map(([, each]) => each);
-        return [loss(params as never), ...kept, ...(outputs?.(params as never) ?? [])];
-      },
-      { relative: 1e-3, absolute: 3e-6, anyZero: true },
-    );
-  });
-
-  test("learns", () => {
-    const { params, loss } = cases[name]!.start();
-    const variables = trainable(params);
-    const optimizer = adamW({ learningRate: 1e-2 });
-    const before = loss(variables as never).dataSync()[0]!;
-    for (let step = 0; step < 10; step++)
-      optimizer.minimize(() => loss(variables as never), false, variablesOf(variables));
-    expect(loss(variables as never).dataSync()[0]).toBeLessThan(before * 0.95);
-  });
-});
+engineCases(cases);
 
 test("all steps of a text with a cache run one graph: none is compiled for a later position", () => {
   for (const positions of ["learned", "rotary", "alibi"] as const) {
