@@ -28,7 +28,7 @@ test("where nobody can tell, the inspector loses log 4 and the forger log 2", ()
 });
 
 test("a sure inspector loses nothing when right and much when wrong, and never overflows", () => {
-  const [yes, no] = [tf.fill([3], 1000), tf.fill([3], -1000)];
+  const [yes, no] = [tf.tensor1d([1000, 1000]), tf.tensor1d([-1000, -1000])];
   expect(numberOf(inspectorLoss({ real: yes, forged: no }))).toBe(0);
   expect(numberOf(inspectorLoss({ real: no, forged: yes }))).toBe(2000);
   expect(numberOf(forgerLoss(yes))).toBe(0);

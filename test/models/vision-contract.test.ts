@@ -38,9 +38,11 @@ contract("a U-Net", () => ({
   loss: (params, { x, times, condition }: NoisyInput) =>
     tf.tidy(() => {
       const noise = tf.cos(tf.mul(x, 7));
-      const guess = (noisy: tf.Tensor) =>
-        smallUNet.forward(params, { x: noisy, times, ...(condition && { condition }) });
-      return diffusionLoss(guess, x, { schedule, noise, times: Array.from({ length: x.shape[0]! }, () => 9) });
+      return diffusionLoss(
+        (noisy) => smallUNet.forward(params, { x: noisy, times, ...(condition && { condition }) }),
+        x,
+        { schedule, noise, times: Array.from({ length: x.shape[0]! }, () => 9) },
+      );
     }),
   refused: [
     [

@@ -75,8 +75,9 @@ const told = () => tf.tensor1d([3, 5]);
 
 const untold = () => tf.tensor1d([1, 4]);
 
+const at = (scale: number) => [...guided({ told, untold, scale })(tf.zeros([2]), 0).dataSync()];
+
 test("guidance is on the line from what is said without a caption through what is said with it", () => {
-  const at = (scale: number) => [...guided({ told, untold, scale })(tf.zeros([2]), 0).dataSync()];
   expect(at(0)).toEqual([1, 4]);
   expect(at(1)).toEqual([3, 5]);
   expect(at(3)).toEqual([7, 7]);
