@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
 import { rng } from "../../../lib/core/index.ts";
-import { alibi, normal, rotary, sinusoidalPositions } from "../../../lib/models/index.ts";
+import { alibi, normal, rotary, rotation, sinusoidalPositions } from "../../../lib/models/index.ts";
 import { difference, expectNear } from "../golden.ts";
 import { startCpu } from "../start.ts";
 
@@ -58,6 +58,15 @@ test("a score of rotated vectors depends on how far apart they are, not on where
     }),
     { numRuns: 20 },
   );
+});
+
+test("a rotation, computed once for many blocks, turns as rotary does, and keeps every length", () => {
+  const x = normal([2, 3, 4, 8], { rng: rng(5), std: 1 }) as tf.Tensor4D;
+  for (const pairs of ["adjacent", "halves"] as const) {
+    const turned = rotation(8, { positions: [0, 3, 7, 1], base: 100, pairs })(x);
+    expectNear(turned, rotary(x, { positions: [0, 3, 7, 1], base: 100, pairs }));
+    expectNear(tf.norm(turned, 2, -1), tf.norm(x, 2, -1));
+  }
 });
 
 test("what cannot be rotated is refused", () => {
