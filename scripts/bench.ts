@@ -1,15 +1,16 @@
-/** `npm run bench`: the kernel and the engine measured against others of their kind. See --help. */
+/** `npm run bench`: the kernel, the engine and the library measured against others of their kind. See --help. */
 import { spawnSync } from "node:child_process";
 import { Command } from "commander";
 import { engineCommand } from "./bench/engine/command.ts";
 import { kernelCommand } from "./bench/kernel/command.ts";
+import { libraryCommand } from "./bench/library/command.ts";
 
 await new Command("npm run bench --")
   .description(
-    "Measures the kernel, then the engine, each beside its peers in the same run, and says which goals are met.",
+    "Measures the kernel, the engine and the library, each beside its peers in the same run, and says which goals are met.",
   )
   .action(() => {
-    for (const part of [kernelCommand, engineCommand]) {
+    for (const part of [kernelCommand, engineCommand, libraryCommand]) {
       const { status } = spawnSync(process.execPath, [...process.execArgv, import.meta.filename, part.name()], {
         stdio: "inherit",
       });
@@ -18,4 +19,5 @@ await new Command("npm run bench --")
   })
   .addCommand(kernelCommand)
   .addCommand(engineCommand)
+  .addCommand(libraryCommand)
   .parseAsync();

@@ -47,7 +47,10 @@ function train(texts: Iterable<string>, options: RegexBpeOptions): RegexBpe {
   const counts = new Map<string, number>();
   for (const text of texts) {
     check(text.isWellFormed(), "regexBpe.train texts", "text without lone surrogates", text);
-    eachWord(text, pattern, (word) => counts.set(word, (counts.get(word) ?? 0) + 1));
+    eachWord(text, pattern, (start, end) => {
+      const word = text.slice(start, end);
+      counts.set(word, (counts.get(word) ?? 0) + 1);
+    });
   }
   const words = [...counts].map(([word, count]) => ({
     ids: Array.from(utf8(word, "texts"), (byte) => idOfByte[byte]!),

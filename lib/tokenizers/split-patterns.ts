@@ -48,17 +48,17 @@ export type SplitPattern = keyof typeof splitPatterns;
 /** The words of a text, which joined are the text. */
 export function splitWords(text: string, pattern: SplitPattern): string[] {
   const words: string[] = [];
-  eachWord(text, pattern, (word) => words.push(word));
+  eachWord(text, pattern, (start, end) => words.push(text.slice(start, end)));
   return words;
 }
 
-/** Call `visit` with each word. Words that are not kept cost nothing, which a list of all of them would. */
-export function eachWord(text: string, pattern: SplitPattern, visit: (word: string) => void): void {
+/** Call `visit` with where each word begins and ends. Words that nobody keeps cost nothing, which a list of all would. */
+export function eachWord(text: string, pattern: SplitPattern, visit: (start: number, end: number) => void): void {
   const regex = new RegExp(splitPatterns[pattern], "gu");
   let start = 0;
   // every character is part of some word, so one begins where the last has ended
   while (regex.test(text)) {
-    visit(text.slice(start, regex.lastIndex));
+    visit(start, regex.lastIndex);
     start = regex.lastIndex;
   }
 }

@@ -48,7 +48,10 @@ function train(texts: Iterable<string>, { vocabSize, specialTokens = [] }: Unigr
   const counts = new Map<string, number>();
   for (const text of texts) {
     check(text.isWellFormed(), "unigram.train texts", "text without lone surrogates", text);
-    eachWord(text, "gpt2", (word) => counts.set(word, (counts.get(word) ?? 0) + 1));
+    eachWord(text, "gpt2", (start, end) => {
+      const word = text.slice(start, end);
+      counts.set(word, (counts.get(word) ?? 0) + 1);
+    });
   }
   const pieces = [...learnPieces(counts, { pieces: vocabSize - 256 })];
   return build({ vocab: pieces.map(([piece]) => piece), scores: pieces.map(([, score]) => score), specialTokens });

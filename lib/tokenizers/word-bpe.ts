@@ -3,11 +3,12 @@ import { utf8 } from "./bytes.ts";
 import { idOfByte } from "./byte-order.ts";
 import { mergeWord } from "./merge-word.ts";
 import type { PairTable } from "./pair-table.ts";
+import { WordCache } from "./word-cache.ts";
 import { eachWord } from "./split-patterns.ts";
 import type { SplitPattern } from "./split-patterns.ts";
 
 /** Words that are kept with their tokens: language repeats itself. Longer ones do not come again. */
-const mostKept = 200_000;
+const mostKept = 500_000;
 const longestKept = 64;
 
 export interface WordBpe {
@@ -37,29 +38,25 @@ function idsOf(word: string): { ids: Int32Array; length: number } {
 
 /** A function from a text to its tokens. It keeps the tokens of words that it has met. */
 export function wordEncoder({ pattern, table, whole = () => undefined }: WordBpe): (text: string) => number[] {
-  const known = new Map<string, number | number[]>();
+  let known = new WordCache();
 
-  function tokensOf(word: string): number | number[] {
+  function tokensOf(word: string): number[] {
     const one = whole(word);
-    if (one !== undefined) return one;
+    if (one !== undefined) return [one];
     const { ids, length } = idsOf(word);
-    const tokens = mergeWord(ids, { length, table });
-    return tokens.length === 1 ? tokens[0]! : tokens;
+    return mergeWord(ids, { length, table });
   }
 
   return (text) => {
     // a text with half a surrogate pair has no bytes, and its words would be read as others
     if (!text.isWellFormed()) utf8(text, "encode text");
     const ids: number[] = [];
-    eachWord(text, pattern, (word) => {
-      let tokens = known.get(word);
-      if (tokens === undefined) {
-        tokens = tokensOf(word);
-        if (known.size >= mostKept) known.clear();
-        if (word.length <= longestKept) known.set(word, tokens);
-      }
-      if (typeof tokens === "number") ids.push(tokens);
-      else for (const token of tokens) ids.push(token);
+    eachWord(text, pattern, (start, end) => {
+      if (known.appendTo(ids, text, { start, end })) return;
+      const tokens = tokensOf(text.slice(start, end));
+      if (known.size >= mostKept) known = new WordCache();
+      if (end - start <= longestKept) known.add(text, { start, end, tokens });
+      for (const token of tokens) ids.push(token);
     });
     return ids;
   };

@@ -25,6 +25,7 @@ export const lectures: Readonly<Record<string, readonly number[]>> = {
   "tokenizers/tokenizer": [1, 4, 6],
   "tokenizers/unigram": [6],
   "tokenizers/word-bpe": [4, 6],
+  "tokenizers/word-cache": [4, 6],
   "tokenizers/wordpiece": [6],
   "worlds/cage": [3, 7],
   "worlds/chain": [3, 7],
