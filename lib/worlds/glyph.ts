@@ -3,7 +3,7 @@
  * the opposite corner what the stamp is worth, one dot for each coin.
  *
  * The world can be listed (360 stamps), so every question about a picture has an exact answer.
- * Left out: colour, 16×16 stamps and stamps that move.
+ * Left out: colour and larger pictures (`poster.ts`), and what moves (`film.ts`).
  */
 import { check, checkInteger } from "../core/index.ts";
 import type { Rng } from "../core/index.ts";

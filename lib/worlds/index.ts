@@ -58,3 +58,16 @@ export { cardsOf, check24, describe24, draw24, is24, moves24, solve24 } from "./
 export type { Card, Fraction } from "./twenty-four.ts";
 export { sumAnswer, sumProblem, sumQuestion, sumSteps } from "./sums.ts";
 export type { SumProblem } from "./sums.ts";
+export {
+  allPosters,
+  describePosters,
+  drawPoster,
+  nearestPoster,
+  posterCaption,
+  posterColours,
+  posterFits,
+} from "./poster.ts";
+export { posterGrammar, posterKinds, posterSide, posterTextures, readPosterCaption } from "./poster.ts";
+export type { Poster } from "./poster.ts";
+export { describeFilms, drawPool, poolActions, poolFilm, poolStep, readPool } from "./film.ts";
+export type { Film, PoolAction } from "./film.ts";
