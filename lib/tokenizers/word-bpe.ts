@@ -18,33 +18,47 @@ export interface WordBpe {
   whole?: (word: string) => number | undefined;
 }
 
-/** The ids of a word's bytes; the array is used anew for the next word. */
+/** The ids of a word's bytes; used anew for the next word. */
 let scratch = new Int32Array(256);
-const encoder = new TextEncoder();
 
-function idsOf(word: string): { ids: Int32Array; length: number } {
-  if (scratch.length < 3 * word.length) scratch = new Int32Array(3 * word.length);
+/**
+ * Write the ids of the bytes of `text` from `start` to `end` into `scratch`, and return how many they are. UTF-8 by hand
+ * (RFC 3629, section 3): to make a text of the word and bytes of that takes longer than all the rest.
+ */
+function writeIds(text: string, { start, end }: { start: number; end: number }): number {
+  if (scratch.length < 3 * (end - start)) scratch = new Int32Array(3 * (end - start));
   let length = 0;
-  for (; length < word.length; length++) {
-    const code = word.charCodeAt(length);
-    if (code >= 0x80) break;
-    scratch[length] = idOfByte[code]!;
+  for (let i = start; i < end; i++) {
+    let code = text.charCodeAt(i);
+    if (code < 0x80) {
+      scratch[length++] = idOfByte[code]!;
+      continue;
+    }
+    if (code < 0x800) scratch[length++] = idOfByte[0xc0 | (code >> 6)]!;
+    else {
+      if (code >= 0xd800 && code <= 0xdbff) {
+        // the text is well-formed, so the other half follows
+        code = text.codePointAt(i++)!;
+        scratch[length++] = idOfByte[0xf0 | (code >> 18)]!;
+        scratch[length++] = idOfByte[0x80 | ((code >> 12) & 0x3f)]!;
+      } else scratch[length++] = idOfByte[0xe0 | (code >> 12)]!;
+      scratch[length++] = idOfByte[0x80 | ((code >> 6) & 0x3f)]!;
+    }
+    scratch[length++] = idOfByte[0x80 | (code & 0x3f)]!;
   }
-  // from the first character that is not ASCII on
-  if (length < word.length)
-    for (const byte of encoder.encode(length === 0 ? word : word.slice(length))) scratch[length++] = idOfByte[byte]!;
-  return { ids: scratch, length };
+  return length;
 }
 
 /** A function from a text to its tokens. It keeps the tokens of words that it has met. */
-export function wordEncoder({ pattern, table, whole = () => undefined }: WordBpe): (text: string) => number[] {
+export function wordEncoder({ pattern, table, whole }: WordBpe): (text: string) => number[] {
   let known = new WordCache();
 
-  function tokensOf(word: string): number[] {
-    const one = whole(word);
+  function tokensOf(text: string, place: { start: number; end: number }): number[] {
+    const one = whole?.(text.slice(place.start, place.end));
     if (one !== undefined) return [one];
-    const { ids, length } = idsOf(word);
-    return mergeWord(ids, { length, table });
+    // subtle: first, since it may make `scratch` anew
+    const length = writeIds(text, place);
+    return mergeWord(scratch, { length, table });
   }
 
   return (text) => {
@@ -53,7 +67,7 @@ export function wordEncoder({ pattern, table, whole = () => undefined }: WordBpe
     const ids: number[] = [];
     eachWord(text, pattern, (start, end) => {
       if (known.appendTo(ids, text, { start, end })) return;
-      const tokens = tokensOf(text.slice(start, end));
+      const tokens = tokensOf(text, { start, end });
       if (known.size >= mostKept) known = new WordCache();
       if (end - start <= longestKept) known.add(text, { start, end, tokens });
       for (const token of tokens) ids.push(token);

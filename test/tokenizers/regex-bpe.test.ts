@@ -90,6 +90,14 @@ test("encodes a word as its merges in the order in which they were learned make 
   );
 });
 
+test("long words of every kind of character are their bytes: one, two, three and four of them each", () => {
+  const tokenizer = regexBpe.train([], { vocabSize: 256 });
+  for (const character of ["a", "é", "貓", "👍", "\u07ff", "\u0800", "\uffff", "\u{10ffff}"]) {
+    const text = character.repeat(500);
+    expect(tokenizer.encode(text)).toEqual(Array.from(new TextEncoder().encode(text), (byte) => idOfByte[byte]));
+  }
+});
+
 test("no merge crosses from one word into the next", () => {
   const tokenizer = regexBpe.train(["the cat the cat the cat the cat"], { vocabSize: 400 });
   for (const bytes of tokenizer.vocab) expect(new TextDecoder().decode(bytes)).toMatch(/^ ?[^ ]*$/su);
