@@ -1,5 +1,6 @@
 /** Every pixel becomes a weighted sum of its neighbours: blur, edges, and what convolutional networks learn. */
 import { check, checkInteger, checkNumber } from "../core/index.ts";
+import { addScaled } from "./add-scaled.ts";
 import { checkFloatImage, withValues } from "./float-image.ts";
 import type { FloatImage, FloatRange } from "./float-image.ts";
 
@@ -23,25 +24,79 @@ export function convolve<Range extends FloatRange>(
 ): FloatImage<Range> {
   const { width, height, channels, values } = checkFloatImage(image, "convolve image");
   checkKernel(kernel);
+  const { column, row } = separated(kernel) ?? {};
+  const passes = column && row ? [row, column] : [kernel];
+  // subtle: float64 in between, since SSIM takes the small difference of two large sums
+  let sums = new Float64Array(values);
+  for (const pass of passes)
+    sums = weigh(bordered({ width, height, channels, values: sums }, { kernel: pass, border }), pass);
+  return withValues(image, new Float32Array(sums));
+}
+
+interface Values {
+  width: number;
+  height: number;
+  channels: number;
+  /** [height, width, channel]. */
+  values: Float64Array<ArrayBuffer>;
+}
+
+/** The sums for the picture inside the border: row after row, for each weight a whole row at once. */
+function weigh({ width, height, channels, values }: Values, kernel: Kernel): Float64Array<ArrayBuffer> {
+  const row = width * channels;
+  const inner = (width - kernel.width + 1) * channels;
+  const result = new Float64Array((height - kernel.height + 1) * inner);
+  for (let start = 0, y = 0; start < result.length; start += inner, y++) {
+    const sums = result.subarray(start, start + inner);
+    for (const [k, weight] of kernel.weights.entries())
+      if (weight !== 0) {
+        const [i, j] = [Math.floor(k / kernel.width), k % kernel.width];
+        addScaled(sums, { weight, values, at: (y + i) * row + j * channels });
+      }
+  }
+  return result;
+}
+
+/** The picture, larger by what the kernel sees beyond the edge. */
+function bordered(
+  { width, height, channels, values }: Values,
+  { kernel, border }: { kernel: Kernel; border: Border },
+): Values {
   const rows = reaches({ size: height, radius: (kernel.height - 1) / 2, border });
   const columns = reaches({ size: width, radius: (kernel.width - 1) / 2, border });
-  const result = new Float32Array(values.length);
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++)
-      for (let c = 0; c < channels; c++) {
-        let sum = 0;
-        for (let i = 0; i < kernel.height; i++) {
-          const row = rows[y + i]!;
-          if (row < 0) continue;
-          for (let j = 0; j < kernel.width; j++) {
-            const column = columns[x + j]!;
-            if (column >= 0)
-              sum += kernel.weights[i * kernel.width + j]! * values[(row * width + column) * channels + c]!;
-          }
-        }
-        result[(y * width + x) * channels + c] = sum;
-      }
-  return withValues(image, result);
+  const margin = (columns.length - width) / 2;
+  const larger = new Float64Array(rows.length * columns.length * channels);
+  for (const [y, from] of rows.entries()) {
+    if (from < 0) continue;
+    const start = y * columns.length;
+    larger.set(values.subarray(from * width * channels, (from + 1) * width * channels), (start + margin) * channels);
+    for (let x = 0; x < columns.length; x++) {
+      if (x === margin) x += width;
+      const column = columns[x] ?? -1;
+      if (column >= 0)
+        for (let c = 0; c < channels; c++)
+          larger[(start + x) * channels + c] = values[(from * width + column) * channels + c]!;
+    }
+  }
+  return { width: columns.length, height: rows.length, channels, values: larger };
+}
+
+/**
+ * A column and a row whose products are the kernel's weights, if there are such: then two passes of n weights do what one of n²
+ * would. Blurs and Sobel's kernels have them.
+ */
+function separated({ width, height, weights }: Kernel): { column: Kernel; row: Kernel } | undefined {
+  if (width === 1 || height === 1) return undefined;
+  const largest = weights.reduce((best, weight, i) => (Math.abs(weight) > Math.abs(weights[best]!) ? i : best), 0);
+  const pivot = weights[largest]!;
+  const top = largest - (largest % width);
+  const row = weights.slice(top, top + width);
+  const column = Array.from({ length: height }, (_, i) => weights[i * width + (largest % width)]! / pivot);
+  const isProduct = weights.every(
+    (weight, k) => Math.abs(weight - column[Math.floor(k / width)]! * row[k % width]!) <= 1e-12 * Math.abs(pivot),
+  );
+  if (!isProduct) return undefined;
+  return { column: { width: 1, height, weights: column }, row: { width, height: 1, weights: row } };
 }
 
 /** The mean of a square of `side` pixels, an odd number. */

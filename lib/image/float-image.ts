@@ -18,13 +18,13 @@ export interface FloatImage<Range extends FloatRange = FloatRange> {
 /** The picture in numbers of 0 … 1: byte / 255. */
 export function toUnit(image: Image): FloatImage<"unit"> {
   const { width, height, channels, pixels } = checkImage(image, "toUnit image");
-  return { width, height, channels, range: "unit", values: Float32Array.from(pixels, (byte) => byte / 255) };
+  return { width, height, channels, range: "unit", values: looked(pixels, (byte) => byte / 255) };
 }
 
 /** The picture in numbers of −1 … 1: byte / 127.5 − 1. */
 export function toSigned(image: Image): FloatImage<"signed"> {
   const { width, height, channels, pixels } = checkImage(image, "toSigned image");
-  return { width, height, channels, range: "signed", values: Float32Array.from(pixels, (byte) => byte / 127.5 - 1) };
+  return { width, height, channels, range: "signed", values: looked(pixels, (byte) => byte / 127.5 - 1) };
 }
 
 /** The picture in bytes: the nearest one to each number, 0 or 255 for what lies outside. Throws on NaN. */
@@ -32,8 +32,17 @@ export function toBytes(image: FloatImage): Image {
   const { width, height, channels, range, values } = checkFloatImage(image, "toBytes image");
   const result = createImage({ width, height, channels });
   const [scale, shift] = range === "unit" ? [255, 0] : [127.5, 127.5];
-  values.forEach((value, i) => (result.pixels[i] = Math.max(0, Math.min(255, Math.round(value * scale + shift)))));
+  for (let i = 0; i < values.length; i++)
+    result.pixels[i] = Math.max(0, Math.min(255, Math.round(values[i]! * scale + shift)));
   return result;
+}
+
+/** What `f` says of each byte, computed once for each of the 256. */
+function looked(pixels: Uint8Array, f: (byte: number) => number): Float32Array {
+  const table = Float32Array.from({ length: 256 }, (_, byte) => f(byte));
+  const values = new Float32Array(pixels.length);
+  for (let i = 0; i < values.length; i++) values[i] = table[pixels[i]!]!;
+  return values;
 }
 
 /** Check that sizes, range and numbers agree, and return it. */
@@ -44,8 +53,8 @@ export function checkFloatImage<Range extends FloatRange>(image: FloatImage<Rang
   check(values instanceof Float32Array, `${name} values`, "a Float32Array", values);
   const size = width * height * channels;
   check(values.length === size, `${name} values`, () => `[${height}, ${width}, ${channels}] = ${size} numbers`, values);
-  const bad = values.findIndex((value) => Number.isNaN(value));
-  check(bad < 0, `${name} values[${bad}]`, "a number", Number.NaN);
+  for (let i = 0; i < size; i++)
+    if (Number.isNaN(values[i]!)) check(false, `${name} values[${i}]`, "a number", Number.NaN);
   return image;
 }
 

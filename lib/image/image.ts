@@ -44,6 +44,21 @@ export function checkImage(image: Image, name: string): Image {
   return image;
 }
 
+/** Check that there is a picture, and that all are of its size, and return the first. */
+export function checkSameSize(images: readonly Image[], name: string): Image {
+  check(images.length > 0, name, "at least one image", images);
+  for (const [i, image] of images.entries()) {
+    checkImage(image, `${name}[${i}]`);
+    check(sizeText(image) === sizeText(images[0]!), `${name}[${i}]`, sizeText(images[0]!), sizeText(image));
+  }
+  return images[0]!;
+}
+
+/** Width × height × channels, for messages. */
+export function sizeText({ width, height, channels }: Image): string {
+  return `${width}×${height}×${channels}`;
+}
+
 function checkSize({ width, height, channels }: Omit<Image, "pixels">, name: string): void {
   checkInteger(width, `${name} width`, { min: 1, max: maxPixels });
   checkInteger(height, `${name} height`, { min: 1, max: maxPixels });

@@ -3,7 +3,7 @@ import { check } from "../core/index.ts";
 import { convolve, gaussianKernel } from "./convolve.ts";
 import { toUnit, withValues } from "./float-image.ts";
 import type { FloatImage } from "./float-image.ts";
-import { checkImage } from "./image.ts";
+import { checkImage, sizeText } from "./image.ts";
 import type { Image } from "./image.ts";
 
 /** Peak signal-to-noise ratio in dB: 10 log₁₀ (255² / mean squared difference). Infinite for equal pictures. */
@@ -55,9 +55,5 @@ export function ssim(image: Image, reference: Image): number {
 function checkPair(image: Image, reference: Image, name: string): void {
   checkImage(image, `${name} image`);
   checkImage(reference, `${name} reference`);
-  check(sizeOf(image) === sizeOf(reference), `${name} reference`, sizeOf(image), sizeOf(reference));
-}
-
-function sizeOf({ width, height, channels }: Image): string {
-  return `${width}×${height}×${channels}`;
+  check(sizeText(image) === sizeText(reference), `${name} reference`, sizeText(image), sizeText(reference));
 }

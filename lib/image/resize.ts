@@ -2,6 +2,7 @@
 import { check, checkInteger } from "../core/index.ts";
 import { checkFloatImage, withValues } from "./float-image.ts";
 import type { FloatImage, FloatRange } from "./float-image.ts";
+import { addScaled } from "./add-scaled.ts";
 import { checkImage } from "./image.ts";
 import type { Image } from "./image.ts";
 
@@ -42,39 +43,46 @@ export async function resize(
 }
 
 /** Which old pixels a new one is made of, and with which weights, which sum to one. */
-type Reach = (at: number, from: number, to: number) => { first: number; weights: number[] };
+interface Sources {
+  first: number;
+  weights: readonly number[];
+}
+
+type Reach = (at: number, from: number, to: number) => Sources;
 
 interface Resizing extends Size {
   name: string;
   reach: Reach;
 }
 
-/** First along the rows, then along the columns. */
+/** First along the rows, then along the columns: each is a weighted sum of few old pixels. */
 function weighted<Range extends FloatRange>(
   image: FloatImage<Range>,
   { width, height, name, reach }: Resizing,
 ): FloatImage<Range> {
   const { width: from, height: rows, channels, values } = checkFloatImage(image, `${name} image`);
   checkSize({ width, height, name });
-  const wide = new Float32Array(rows * width * channels);
-  for (let x = 0; x < width; x++) {
-    const { first, weights } = reach(x, from, width);
-    for (let y = 0; y < rows; y++)
+  const across = Array.from({ length: width }, (_, x) => reach(x, from, width));
+  const wide = new Float64Array(rows * width * channels);
+  for (let y = 0; y < rows; y++)
+    for (let x = 0; x < width; x++) {
+      const { first, weights } = across[x]!;
+      const start = (y * from + first) * channels;
       for (let c = 0; c < channels; c++) {
         let sum = 0;
-        weights.forEach((weight, i) => (sum += weight * values[(y * from + first + i) * channels + c]!));
+        for (let i = 0; i < weights.length; i++) sum += weights[i]! * values[start + i * channels + c]!;
         wide[(y * width + x) * channels + c] = sum;
       }
-  }
-  const result = new Float32Array(height * width * channels);
+    }
   const row = width * channels;
+  const result = new Float32Array(height * row);
+  const sums = new Float64Array(row);
   for (let y = 0; y < height; y++) {
     const { first, weights } = reach(y, rows, height);
-    for (let x = 0; x < row; x++) {
-      let sum = 0;
-      weights.forEach((weight, i) => (sum += weight * wide[(first + i) * row + x]!));
-      result[y * row + x] = sum;
-    }
+    sums.fill(0);
+    for (let i = 0; i < weights.length; i++)
+      addScaled(sums, { weight: weights[i]!, values: wide, at: (first + i) * row });
+    result.set(sums, y * row);
   }
   return withValues(image, result, { width, height });
 }

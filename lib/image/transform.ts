@@ -1,6 +1,6 @@
 /** Cut, enlarge, lay side by side, take the colour out. Each returns a new picture. */
-import { check, checkInteger } from "../core/index.ts";
-import { checkImage, createImage } from "./image.ts";
+import { checkInteger } from "../core/index.ts";
+import { checkImage, checkSameSize, createImage } from "./image.ts";
 import type { Image } from "./image.ts";
 
 /** A rectangle of the picture, in pixels from its top left corner. */
@@ -41,10 +41,9 @@ export function grid(
   images: readonly Image[],
   { columns, gap = 1, background = 128 }: { columns: number; gap?: number; background?: number },
 ): Image {
-  check(images.length > 0, "grid images", "at least one image", images);
   checkInteger(columns, "grid columns", { min: 1 });
   checkInteger(gap, "grid gap");
-  const { width, height, channels } = checkImage(images[0]!, "grid images[0]");
+  const { width, height, channels } = checkSameSize(images, "grid images");
   const across = Math.min(columns, images.length);
   const result = createImage({
     width: across * (width + gap) + gap,
@@ -53,9 +52,6 @@ export function grid(
     fill: channels === 4 ? [background, background, background, 255] : background,
   });
   for (const [i, image] of images.entries()) {
-    checkImage(image, `grid images[${i}]`);
-    const same = image.width === width && image.height === height && image.channels === channels;
-    check(same, `grid images[${i}]`, `${width}×${height}×${channels}`, sizeOf(image));
     const left = gap + (i % columns) * (width + gap);
     const top = gap + Math.floor(i / columns) * (height + gap);
     for (let y = 0; y < height; y++)
@@ -76,8 +72,4 @@ export function toGray(image: Image): Image {
     result.pixels[i] = channels === 1 ? r! : Math.round(0.299 * r! + 0.587 * g! + 0.114 * b!);
   }
   return result;
-}
-
-function sizeOf({ width, height, channels }: Image): string {
-  return `${width}×${height}×${channels}`;
 }

@@ -4,7 +4,7 @@
  * Reference: Arnab et al. 2021, "ViViT: A Video Vision Transformer", section 3.2, tubelet embedding.
  */
 import { check, checkInteger } from "../core/index.ts";
-import { checkImage } from "./image.ts";
+import { checkSameSize } from "./image.ts";
 import type { Image } from "./image.ts";
 import { patchify, unpatchify } from "./patchify.ts";
 import type { PatchLayout } from "./patchify.ts";
@@ -22,17 +22,7 @@ export interface TubeletLayout extends PatchLayout {
  */
 export function tubelets(frames: readonly Image[], { patch, depth }: { patch: number; depth: number }): Uint8Array[] {
   checkLength(frames.length, { depth, name: "tubelets" });
-  const [{ width, height, channels }] = frames as [Image];
-  for (const [i, frame] of frames.entries()) {
-    checkImage(frame, `tubelets frames[${i}]`);
-    const same = frame.width === width && frame.height === height && frame.channels === channels;
-    check(
-      same,
-      `tubelets frames[${i}]`,
-      `${width}×${height}×${channels}`,
-      `${frame.width}×${frame.height}×${frame.channels}`,
-    );
-  }
+  checkSameSize(frames, "tubelets frames");
   const cut = frames.map((frame) => patchify(frame, { patch }));
   const blocks: Uint8Array[] = [];
   for (let start = 0; start < frames.length; start += depth)

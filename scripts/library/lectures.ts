@@ -138,6 +138,7 @@ export const lectures: Readonly<Record<string, readonly number[]>> = {
   "generate/vote": [3],
   "generate/warp": [1, 4, 9],
   "generate/watermark": [9],
+  "image/add-scaled": [11],
   "image/animation": [10, 11],
   "image/augment": [11],
   "image/colour": [11],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createImage, decodeAnimation, encodeAnimation } from "../../lib/image/index.ts";
+import { createImage, decodeAnimation, encodeAnimation, encodePng } from "../../lib/image/index.ts";
 import { patch } from "./golden.ts";
 
 /** Four pictures, none like the one before. */
@@ -44,4 +44,30 @@ test("what is no film is named", async () => {
   await expect(decodeAnimation(file.subarray(0, file.length / 2))).rejects.toThrow(
     "decodeAnimation bytes: expected a whole film",
   );
+});
+
+const read = async (film: Parameters<typeof encodeAnimation>[0]) =>
+  (await decodeAnimation(await encodeAnimation(film, { framesPerSecond: 4 }))).frames.map(({ pixels }) => [...pixels]);
+
+test("grey becomes three equal colours, opacity stays, and the file says how often it plays", async () => {
+  const clear = { width: 2, height: 1, channels: 4 as const, pixels: Uint8Array.of(9, 8, 7, 255, 1, 2, 3, 255) };
+  expect(await read([clear])).toEqual([[9, 8, 7, 255, 1, 2, 3, 255]]);
+  const grey = { width: 2, height: 1, channels: 1 as const, pixels: Uint8Array.of(7, 200) };
+  const colour = { width: 2, height: 1, channels: 3 as const, pixels: Uint8Array.of(1, 2, 3, 4, 5, 6) };
+  // frames of one film may differ in their channels
+  expect(await read([grey, colour])).toEqual([
+    [7, 7, 7, 255, 200, 200, 200, 255],
+    [1, 2, 3, 255, 4, 5, 6, 255],
+  ]);
+  const { default: sharp } = await import("sharp");
+  const loops = await encodeAnimation([grey, colour], { framesPerSecond: 4, loop: 3 });
+  expect((await sharp(loops).metadata()).loop).toBe(3);
+  expect((await sharp(await encodeAnimation([grey, colour], { framesPerSecond: 4 })).metadata()).loop).toBe(0);
+});
+
+test("a picture that stands still is a film of one frame without a delay", async () => {
+  const { frames: read, delaysMs } = await decodeAnimation(await encodePng(patch));
+  expect(read).toHaveLength(1);
+  expect(read[0]!.channels).toBe(4);
+  expect(delaysMs).toEqual([]);
 });

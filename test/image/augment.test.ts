@@ -108,3 +108,56 @@ test("bad numbers are named", () => {
   expect(() => cutout(patch, { rng: rng(1), side: 0 })).toThrow("cutout side");
   expect(() => augment(patch, { rng: rng(1), brightnessBy: 2 })).toThrow("augment brightnessBy");
 });
+
+test("a hole is where the die says, of the size and the colour asked for", () => {
+  const white = createImage({ width: 8, height: 6, channels: 3, fill: 255 });
+  fc.assert(
+    fc.property(fc.nat(1000), fc.integer({ min: 1, max: 5 }), fc.nat(255), (seed, side, fill) => {
+      const die = rng(seed);
+      const [left, top] = [die.int(8) - Math.floor(side / 2), die.int(6) - Math.floor(side / 2)];
+      const { pixels } = cutout(white, { rng: rng(seed), side, fill });
+      for (let y = 0; y < 6; y++)
+        for (let x = 0; x < 8; x++) {
+          const inside = x >= left && x < left + side && y >= top && y < top + side;
+          const expected = inside ? fill : 255;
+          const at = 3 * (y * 8 + x);
+          expect([...pixels.subarray(at, at + 3)]).toEqual([expected, expected, expected]);
+        }
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test("moved in every direction as often, made brighter as often as darker, mirrored in half of the cases", () => {
+  // one white pixel in the middle says where everything went
+  const dot = createImage({ width: 5, height: 5, channels: 1 });
+  dot.pixels[12] = 100;
+  const die = rng(7);
+  const [places, brightness] = [new Float64Array(25), [] as number[]];
+  const n = 5_000;
+  for (let i = 0; i < n; i++) {
+    const { pixels } = augment(dot, { rng: die, shiftBy: 2, brightnessBy: 0.5 });
+    const at = pixels.findIndex((value) => value > 0);
+    places[at]!++;
+    brightness.push(pixels[at]!);
+  }
+  // 25 places of n / 25 each: χ² with 24 degrees of freedom is above 51.2 in one of a thousand
+  const expected = n / 25;
+  expect(places.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0)).toBeLessThan(51.2);
+  expect(Math.min(...brightness)).toBeGreaterThanOrEqual(50);
+  expect(Math.max(...brightness)).toBeLessThanOrEqual(150);
+  // even over 50 … 150: deviation 50/√3
+  const mean = brightness.reduce((sum, value) => sum + value, 0) / n;
+  expect(Math.abs(mean - 100)).toBeLessThan((4 * 50) / Math.sqrt(3 * n));
+
+  const half = { width: 2, height: 1, channels: 1 as const, pixels: Uint8Array.of(0, 1) };
+  let mirrored = 0;
+  for (let i = 0; i < n; i++) mirrored += augment(half, { rng: die, flip: true }).pixels[0]!;
+  expect(Math.abs(mirrored - n / 2)).toBeLessThan(4 * Math.sqrt(n / 4));
+});
+
+test("a hole is only cut where one is asked for", () => {
+  const white = createImage({ width: 9, height: 9, channels: 1, fill: 255 });
+  expect(augment(white, { rng: rng(3), cutoutSide: 0 })).toEqual(white);
+  expect(augment(white, { rng: rng(3), cutoutSide: 3 })).not.toEqual(white);
+});

@@ -93,3 +93,77 @@ test("bad shapes and colours are named", () => {
     "draw colour: expected 1 numbers",
   );
 });
+
+test("what lies between two pixels belongs to those whose middle it covers", () => {
+  expect(drawn({ kind: "rectangle", left: 0.5, top: 0.5, width: 2, height: 1, colour })).toEqual([
+    ".......",
+    ".##....",
+    ".......",
+    ".......",
+    ".......",
+  ]);
+  expect(drawn({ kind: "rectangle", left: 1.5, top: 1, width: 0.4, height: 4, colour }).join("")).not.toContain("#");
+  expect(drawn({ kind: "rectangle", left: 2, top: 1, width: 1, height: 1.5, colour })).toEqual([
+    ".......",
+    "..#....",
+    "..#....",
+    ".......",
+    ".......",
+  ]);
+  expect(drawn({ kind: "line", from: { x: 1.4, y: 2.6 }, to: { x: 1.4, y: 2.6 }, colour })).toEqual([
+    ".......",
+    ".......",
+    ".......",
+    ".#.....",
+    ".......",
+  ]);
+  // between 0.5 and 3.5 lie the middles 1, 2 and 3
+  expect(drawn({ kind: "line", from: { x: 0.5, y: 1 }, to: { x: 3.5, y: 1 }, colour })[1]).toBe(".###...");
+  expect(drawn({ kind: "line", from: { x: 2, y: 0.5 }, to: { x: 2, y: 3.5 }, colour }).map((row) => row[2])).toEqual([
+    ".",
+    "#",
+    "#",
+    "#",
+    ".",
+  ]);
+});
+
+const covers = (a: { x: number; y: number }, b: { x: number; y: number }, p: { x: number; y: number }) =>
+  (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x);
+
+test("a triangle is the pixels on the same side of its three edges", () => {
+  // corners between pixels, so that no middle lies on an edge
+  const corner = fc.record({ x: fc.integer({ min: -3, max: 9 }), y: fc.integer({ min: -3, max: 7 }) });
+  fc.assert(
+    fc.property(corner, corner, corner, (p, q, r) => {
+      const [a, b, c] = [p, { x: q.x + 0.37, y: q.y + 0.21 }, { x: r.x + 0.11, y: r.y + 0.53 }] as const;
+      const rows = drawn({ kind: "polygon", corners: [a, b, c], colour });
+      for (let y = 0; y < 5; y++)
+        for (let x = 0; x < 7; x++) {
+          const sides = [covers(a, b, { x, y }), covers(b, c, { x, y }), covers(c, a, { x, y })];
+          if (sides.some((side) => Math.abs(side) < 1e-9)) continue;
+          const inside = sides.every((side) => side > 0) || sides.every((side) => side < 0);
+          expect(rows[y]![x] === "#").toBe(inside);
+        }
+    }),
+  );
+});
+
+test("a circle is the pixels no farther from its middle than its radius", () => {
+  const number = fc.double({ min: -3, max: 9, noNaN: true });
+  fc.assert(
+    fc.property(number, number, fc.double({ min: 0, max: 5, noNaN: true }), (x, y, radius) => {
+      const rows = drawn({ kind: "circle", centre: { x, y }, radius, colour });
+      rows.forEach((row, py) =>
+        [...row].forEach((pixel, px) => expect(pixel === "#").toBe(Math.hypot(px - x, py - y) <= radius)),
+      );
+    }),
+  );
+});
+
+test("all channels of a pixel are painted, and of its neighbours none", () => {
+  const { pixels } = draw(createImage({ width: 3, height: 2, channels: 4 }), [
+    { kind: "rectangle", left: 1, top: 1, width: 1, height: 1, colour: [1, 2, 3, 4] },
+  ]);
+  expect([...pixels]).toEqual([...Array.from({ length: 16 }, () => 0), 1, 2, 3, 4, 0, 0, 0, 0]);
+});

@@ -26,3 +26,22 @@ test("no rows are no places; a width that is no multiple of four is named", () =
     "positionGrid dModel: expected a multiple of 4, got 6",
   );
 });
+
+// Vaswani et al. 2017, section 3.5: PE(pos, 2i) = sin(pos / 10000^(2i / d)), its neighbour the cosine; here d is that of one axis
+test("the frequencies fall from 1 to 10,000^(−1 + 1/half) in equal ratios, for rows and for columns", () => {
+  const [rows, columns, dModel] = [6, 7, 24];
+  const grid = positionGrid({ rows, columns, dModel });
+  const axis = dModel / 2;
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++)
+      for (const [offset, place] of [
+        [0, column],
+        [axis, row],
+      ] as const)
+        for (let i = 0; i < axis / 2; i++) {
+          const angle = place / Math.pow(10_000, (2 * i) / axis);
+          const vector = grid[row * columns + column]!;
+          expect(vector[offset + i]).toBeCloseTo(Math.sin(angle), 6);
+          expect(vector[offset + axis / 2 + i]).toBeCloseTo(Math.cos(angle), 6);
+        }
+});

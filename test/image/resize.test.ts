@@ -88,3 +88,54 @@ test("sizes that cannot be are named", async () => {
     await expect(resize(grey, to)).rejects.toThrow(/^resize/u);
   }
 });
+
+const overlap = (a: number, b: number, pixel: number) => Math.max(0, Math.min(b, pixel + 1) - Math.max(a, pixel));
+const tent = (distance: number) => Math.max(0, 1 - Math.abs(distance));
+/** The centre of a new pixel in old ones, not beyond the outermost centres. */
+const centre = (at: number, old: number, now: number) => Math.max(0, Math.min(old - 1, ((at + 0.5) * old) / now - 0.5));
+
+/** The definition of the mean of an area: every old pixel by the share of the new one that it covers. */
+function areaByDefinition(
+  { width: from, height: rows, channels, values }: ReturnType<typeof toUnit>,
+  { width, height }: { width: number; height: number },
+): number[] {
+  return Array.from({ length: width * height * channels }, (_, k) => {
+    const [c, x, y] = [k % channels, Math.floor(k / channels) % width, Math.floor(k / channels / width)];
+    let [sum, area] = [0, 0];
+    for (let i = 0; i < rows; i++)
+      for (let j = 0; j < from; j++) {
+        const share =
+          overlap((y * rows) / height, ((y + 1) * rows) / height, i) *
+          overlap((x * from) / width, ((x + 1) * from) / width, j);
+        sum += share * values[(i * from + j) * channels + c]!;
+        area += share;
+      }
+    return sum / area;
+  });
+}
+
+/** The definition of straight lines: a tent of one old pixel around the centre of the new one. */
+function bilinearByDefinition(
+  { width: from, height: rows, channels, values }: ReturnType<typeof toUnit>,
+  { width, height }: { width: number; height: number },
+): number[] {
+  return Array.from({ length: width * height * channels }, (_, k) => {
+    const [c, x, y] = [k % channels, Math.floor(k / channels) % width, Math.floor(k / channels / width)];
+    let sum = 0;
+    for (let i = 0; i < rows; i++)
+      for (let j = 0; j < from; j++)
+        sum +=
+          tent(i - centre(y, rows, height)) * tent(j - centre(x, from, width)) * values[(i * from + j) * channels + c]!;
+    return sum;
+  });
+}
+
+test("both are their definitions, pixel by pixel, in every channel, up and down", () => {
+  fc.assert(
+    fc.property(anyPicture(), size, (bytes, to) => {
+      const image = toUnit(bytes);
+      expect(furthest(resizeArea(image, to).values, areaByDefinition(image, to))).toBeLessThan(1e-5);
+      expect(furthest(resizeBilinear(image, to).values, bilinearByDefinition(image, to))).toBeLessThan(1e-5);
+    }),
+  );
+});
