@@ -108,3 +108,98 @@ describe("what would give other ids is refused by name", () => {
     );
   });
 });
+
+const parse = (text: string) => JSON.parse(text) as Record<string, Record<string, unknown>>;
+
+describe("more that would give other ids", () => {
+  const [bpe, bert, pieces] = [written.bpe, written.wordpiece, written.unigram].map((each) =>
+    parse(toHuggingFace(each)),
+  ) as [ReturnType<typeof parse>, ReturnType<typeof parse>, ReturnType<typeof parse>];
+  const withModel = (file: typeof bpe, part: object) =>
+    JSON.stringify({ ...file, model: { ...file["model"], ...part } });
+
+  test.each([
+    ["an unknown token of BPE", withModel(bpe, { unk_token: "<unk>" }), /unk_token: expected none/u],
+    ["a prefix", withModel(bpe, { continuing_subword_prefix: "##" }), /continuing_subword_prefix: expected none/u],
+    ["an end of word", withModel(bpe, { end_of_word_suffix: "</w>" }), /end_of_word_suffix: expected none/u],
+    ["fused unknowns", withModel(bpe, { fuse_unk: true }), /fuse_unk: expected false, got true/u],
+    ["bytes as tokens", withModel(bpe, { byte_fallback: true }), /byte_fallback: expected false, got true/u],
+    ["whole words first", withModel(bpe, { ignore_merges: true }), /ignore_merges: expected false, got true/u],
+    ["no vocabulary", withModel(bpe, { vocab: null }), /vocab: expected tokens with their ids, got null/u],
+    [
+      "a split that is off",
+      JSON.stringify({ ...bpe, pre_tokenizer: { ...bpe["pre_tokenizer"], use_regex: false } }),
+      /pre_tokenizer: expected ByteLevel/u,
+    ],
+    ["no split at all", JSON.stringify({ ...bpe, pre_tokenizer: null }), /pre_tokenizer: expected ByteLevel/u],
+    [
+      "longer words",
+      withModel(bert, { max_input_chars_per_word: 200 }),
+      /max_input_chars_per_word: expected 100, got 200/u,
+    ],
+    [
+      "accents taken off",
+      JSON.stringify({ ...bert, normalizer: { ...bert["normalizer"], strip_accents: true } }),
+      /normalizer: expected/u,
+    ],
+    [
+      "a normaliser of pieces",
+      JSON.stringify({ ...pieces, normalizer: { type: "NFKC" } }),
+      /normalizer: expected none/u,
+    ],
+    [
+      "an inverted split",
+      JSON.stringify({ ...pieces, pre_tokenizer: { ...pieces["pre_tokenizer"], invert: true } }),
+      /pre_tokenizer: expected the split of GPT-2/u,
+    ],
+    [
+      "a split that removes",
+      JSON.stringify({ ...pieces, pre_tokenizer: { ...pieces["pre_tokenizer"], behavior: "Removed" } }),
+      /pre_tokenizer: expected the split of GPT-2/u,
+    ],
+    [
+      "a missing byte",
+      withModel(pieces, { vocab: (pieces["model"]!["vocab"] as unknown[]).slice(1) }),
+      /vocab: expected the token <0x00>/u,
+    ],
+    ["no unknown word", withModel(bert, { unk_token: "[NONE]" }), /vocab: expected the token \[NONE\]/u],
+  ])("%s", (_, text, message) => {
+    expect(() => fromHuggingFace(text)).toThrow(message);
+  });
+});
+
+const file = (tokenizer: Parameters<typeof toHuggingFace>[0]) =>
+  JSON.parse(toHuggingFace(tokenizer)) as {
+    version: string;
+    added_tokens: { id: number; content: string; special: boolean }[];
+    model: { type: string; vocab: Record<string, number> | [string, number][] };
+  };
+
+describe("what is written", () => {
+  test.each(Object.entries(written))("%s: version, special tokens and every token with its id", (_, tokenizer) => {
+    const { version, added_tokens: added, model } = file(tokenizer);
+    expect(version).toBe("1.0");
+    expect(added.map(({ content }) => content)).toEqual(specialTokens);
+    for (const { id, content, special: isSpecial } of added) {
+      expect(isSpecial).toBe(true);
+      expect(tokenizer.decode([id])).toBe(content);
+    }
+    const count = Array.isArray(model.vocab) ? model.vocab.length : Object.keys(model.vocab).length;
+    expect(count).toBeGreaterThanOrEqual(tokenizer.vocab.length);
+  });
+
+  test("bytes are shown as GPT-2 shows them: a space is Ġ", () => {
+    const { model } = file(written.bpe);
+    expect(Object.keys(model.vocab)).toContain("Ġthe");
+    expect((model.vocab as Record<string, number>)["!"]).toBe(0);
+  });
+
+  test("merges written as one text each, as older files have them, are read too", () => {
+    const old = JSON.parse(toHuggingFace(written.bpe)) as { model: { merges: [string, string][] } };
+    const text = JSON.stringify({
+      ...old,
+      model: { ...old.model, merges: old.model.merges.map((pair) => pair.join(" ")) },
+    });
+    expect(fromHuggingFace(text).encode("all human rights")).toEqual(written.bpe.encode("all human rights"));
+  });
+});
