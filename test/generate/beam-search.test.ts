@@ -122,3 +122,28 @@ test("no tokens, a model with nothing to say, a prompt", () => {
   );
   expect(() => beamSearch(model, { width: 0, maxTokens: 1 })).toThrow("beamSearch width");
 });
+
+test("a beam is never wider than asked, whatever ends and whatever goes on, and the best comes first", () => {
+  fc.assert(
+    fc.property(fc.nat(10_000), fc.integer({ min: 1, max: 4 }), fc.integer({ min: 0, max: 5 }), (seed, width, most) => {
+      const found = beamSearch(hashed(seed), { width, end: "END", maxTokens: most });
+      expect(found.length).toBeLessThanOrEqual(width);
+      expect(found.length).toBeGreaterThan(0);
+      const scores = found.map(({ score }) => score);
+      expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+    }),
+  );
+});
+
+test("what the model excludes is in no text, even if nothing else fills the beam", () => {
+  const sure = {
+    nextDistribution: () =>
+      new Map([
+        ["a", 1],
+        ["b", 0],
+      ] as const) as Map<string, number>,
+  };
+  expect(beamSearch(sure, { width: 5, maxTokens: 2 })).toEqual([
+    { tokens: ["a", "a"], logProb: 0, score: 0, ended: false },
+  ]);
+});

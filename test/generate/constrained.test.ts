@@ -114,3 +114,26 @@ test("an automaton that accepts nothing is refused", () => {
     "a way from the start to an accepting state",
   );
 });
+
+test("an automaton reads past no end: where a token leads nowhere, nothing more is allowed", () => {
+  const allow = automatonConstraint(machine, { end: "." });
+  expect(allow(["nonsense", "a"]).size).toBe(0);
+  expect(allow(["x", "a"]).size).toBe(0);
+  const next = constrained({ nextDistribution: () => new Map([["a", 1]]) }, { allow }).nextDistribution(["x"]);
+  expect(next.size).toBe(0);
+});
+
+test("a token that the model excludes gets nothing while it says anything else that is allowed", () => {
+  const allow = automatonConstraint(machine, { end: "." });
+  const next = constrained(
+    {
+      nextDistribution: () =>
+        new Map([
+          ["b", 0.2],
+          ["x", 0.8],
+        ]),
+    },
+    { allow },
+  ).nextDistribution([]);
+  expect(Object.fromEntries(next)).toEqual({ a: 0, b: 1 });
+});

@@ -55,3 +55,25 @@ test("a cosine is 1 along, 0 across, −1 against, and the same for longer vecto
     }),
   );
 });
+
+test("of equal candidates the likelier one is taken, and every vector is that of the text up to there", () => {
+  const asked: string[] = [];
+  const spy = {
+    ...model,
+    vectorOf(context: readonly string[]) {
+      asked.push(context.join(""));
+      return vectors[context.at(-1)!]!;
+    },
+  };
+  contrastiveSearch(spy, { prompt: ["a", "b"], maxTokens: 1, candidates: 1 });
+  expect(asked).toEqual(["a", "ab", "aba"]);
+  const even = {
+    ...model,
+    nextDistribution: () =>
+      new Map([
+        ["b", 0.5],
+        ["c", 0.5],
+      ]),
+  };
+  expect(contrastiveSearch(even, { maxTokens: 1 })).toEqual(["b"]);
+});

@@ -47,4 +47,24 @@ describe("the contract of a generator", () => {
     const results = checkContract(greedy, { conditions: [list], accepts: () => true, rng });
     expect(results.filter(({ passed }) => !passed).map(({ rule }) => rule)).toEqual(["the condition stays as it was"]);
   });
+
+  it("says what it looked at, or where the contract was broken", () => {
+    expect(checkContract(coins, options).map(({ detail }) => detail)).toEqual([
+      "40 times",
+      "20 draws each",
+      "1.00 of 40",
+      "[8,12]",
+    ]);
+    let calls = 0;
+    const drifting: Generator<number, string> = {
+      generate: (n, { rng: r }) => `${calls++}${coins.generate(n, { rng: r })}`,
+    };
+    expect(checkContract(drifting, options)[0]!.detail).toBe("not for seed 0");
+    expect(checkContract({ generate: (n) => "h".repeat(n) }, options)[1]!.detail).toBe("not for 8");
+    // of 8 and 12 letters always 8: half is right
+    const half: Generator<number, string> = { generate: (_, { rng: r }) => coins.generate(8, { rng: r }) };
+    expect(checkContract(half, options)[2]).toMatchObject({ passed: false, detail: "0.50 of 40" });
+    expect(checkContract(half, { ...options, acceptedShare: 0.5 })[2]!.passed).toBe(true);
+    expect(checkContract(coins, { ...options, draws: 3 })[0]!.detail).toBe("6 times");
+  });
 });

@@ -116,3 +116,14 @@ test("no places, and bad numbers", () => {
   );
   expect(() => maskPredict(chorus(2, ["a"]), { length: 2, passes: 0 })).toThrow("maskPredict passes");
 });
+
+test("of places that are equally sure the first is kept first", () => {
+  const model: FillingModel<string> = { fill: (text) => text.map(() => new Map([["x", 1]])) };
+  const order: number[] = [];
+  maskPredict(model, {
+    length: 5,
+    passes: 5,
+    watch: (kept) => order.push(...kept.flatMap((held, i) => (held !== blank && !order.includes(i) ? [i] : []))),
+  });
+  expect(order).toEqual([0, 1, 2, 3, 4]);
+});

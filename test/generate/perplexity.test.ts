@@ -37,3 +37,17 @@ test("no tokens have none", () => {
   expect(() => perplexity(even, { sequences: [] })).toThrow("crossEntropy sequences: expected at least one token");
   expect(() => perplexity(even, { sequences: [[]] })).toThrow("crossEntropy sequences");
 });
+
+test("the end counts where one is given, as a token and in what it costs", () => {
+  const model = {
+    nextDistribution: () =>
+      new Map([
+        ["a", 0.5],
+        ["END", 0.125],
+      ]),
+  };
+  expect(crossEntropy(model, { sequences: [["a"]] })).toBeCloseTo(Math.log(2), 12);
+  // −(log ½ + log ⅛) / 2
+  expect(crossEntropy(model, { sequences: [["a"]], end: "END" })).toBeCloseTo(Math.log(16) / 2, 12);
+  expect(crossEntropy(model, { sequences: [[]], end: "END" })).toBeCloseTo(Math.log(8), 12);
+});
