@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { anyText } from "./any-text.ts";
 import { splitPatterns, splitWords } from "../../lib/tokenizers/index.ts";
 import type { SplitPattern } from "../../lib/tokenizers/index.ts";
 import { hardTexts } from "./contract.case.ts";
@@ -12,7 +13,7 @@ describe.each(Object.keys(splitPatterns) as SplitPattern[])("%s", (pattern) => {
       expect(words).not.toContain("");
     };
     for (const text of hardTexts) joined(text);
-    fc.assert(fc.property(fc.string({ unit: "binary" }), joined));
+    fc.assert(fc.property(anyText, joined));
     expect(splitWords("", pattern)).toEqual([]);
   });
 

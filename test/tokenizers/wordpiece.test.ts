@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { anyText } from "./any-text.ts";
 import { splitSigns, unknownWord, wordPiece } from "../../lib/tokenizers/index.ts";
 
 const fixture = <T>(name: string) =>
@@ -43,7 +44,7 @@ test("signs and Chinese characters stand alone, spaces of all kinds part", () =>
     "y",
   ]);
   fc.assert(
-    fc.property(fc.string({ unit: "binary" }), (text) => {
+    fc.property(anyText, (text) => {
       expect(splitSigns(text).join("")).toBe(text.replaceAll(/\p{White_Space}/gu, ""));
     }),
   );
