@@ -13,6 +13,7 @@ export type { AttentionInputs } from "./fused/causal-attention.ts";
 export type { GeluForm, GeluOptions } from "./fused/gelu.ts";
 export type { LayerNormOptions } from "./fused/layer-norm.ts";
 export type { AdamWOptions } from "./fused/adam-w.ts";
+export type { AdamMemory } from "./optimizers.ts";
 export { alibiSlopes, architectureOf, createDecoder, weightShapes } from "./decode/index.ts";
 export type {
   Activation,

@@ -40,6 +40,40 @@ interface Moment {
 
 export type Gradients = Parameters<Optimizer["applyGradients"]>[0];
 
+/** What Adam remembers of a training, for whoever takes it up again. */
+export interface AdamMemory {
+  /** The moments of each variable, in the order of the gradients; none before the first step. */
+  readonly first: readonly Tensor[];
+  readonly second: readonly Tensor[];
+  /** β₁ and β₂ to the power of the next step. */
+  readonly powers: readonly [Tensor, Tensor];
+}
+
+/** The tensors themselves: they change with the next step. */
+export function memoryOf(optimizer: AdamOptimizer): AdamMemory {
+  const { accumulatedFirstMoment, accumulatedSecondMoment, accBeta1, accBeta2 } = optimizer as unknown as AdamState;
+  return {
+    first: accumulatedFirstMoment.map(({ variable }) => variable),
+    second: accumulatedSecondMoment.map(({ variable }) => variable),
+    powers: [accBeta1, accBeta2],
+  };
+}
+
+/** As if it had made the steps that `memory` is of. What is given is copied. */
+export function setMemory(optimizer: AdamOptimizer, { first, second, powers }: AdamMemory): void {
+  const adam = optimizer as unknown as AdamState;
+  for (const [moments, given] of [
+    [adam.accumulatedFirstMoment, first],
+    [adam.accumulatedSecondMoment, second],
+  ] as const)
+    given.forEach((tensor, i) => {
+      if (moments[i]) moments[i].variable.assign(tensor.clone());
+      else moments[i] = { originalName: `moment ${i}`, variable: tensor.variable(false) };
+    });
+  adam.accBeta1.assign(powers[0].clone());
+  adam.accBeta2.assign(powers[1].clone());
+}
+
 let isDone = false;
 
 /** Change the optimizers' classes, once. On other backends they do what they did. */

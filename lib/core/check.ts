@@ -47,7 +47,7 @@ export function check(
 /** Check that `value` is an integer in `[min, max]` and return it. The default is 0 to 2⁵³ − 1, the largest counted exactly. */
 export function checkInteger(value: number, name: string, { min = 0, max = Number.MAX_SAFE_INTEGER } = {}): number {
   // subtle: the largest safe integer is only worth naming where it is what was exceeded
-  const named = value > max ? max : max === Number.MAX_SAFE_INTEGER ? Infinity : max;
+  const named = typeof value === "number" && value > max ? max : max === Number.MAX_SAFE_INTEGER ? Infinity : max;
   check(Number.isInteger(value) && value >= min && value <= max, name, () => `an integer ${range(min, named)}`, value);
   return value;
 }

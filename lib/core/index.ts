@@ -5,7 +5,7 @@ export { asBundle, bundleOf, display, displaySymbol, installPublish, isDisplayab
 export type { Displayable, DisplayOptions, MimeBundle, MimeData, MimeMetadata, Publish } from "./display.ts";
 export { progress } from "./progress.ts";
 export type { ProgressOptions } from "./progress.ts";
-export { rng, seedShift } from "./rng.ts";
+export { rng, seedShift, streams } from "./rng.ts";
 export type { Rng } from "./rng.ts";
 export { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
 export type { SafeArray, SafeFile, SafeTensor } from "./safetensors.ts";

@@ -40,6 +40,15 @@ export function rng(seed: number): Rng {
   return fromState(splitMix32((seed + Math.imul(seedShift(), 0x9e37_79b1)) >>> 0));
 }
 
+/**
+ * Generators by name, which may be asked for in any order and again: the same name gives the same one, as `split`, whose
+ * parts depend on their order, does not. Uses one number of `rng`.
+ */
+export function streams(rng: Rng): (name: string | number) => Rng {
+  const base = rng.uint32();
+  return (name) => fromState(splitMix32(hash(String(name), base)));
+}
+
 /** xoshiro128** from four 32-bit words of state, not all zero. Exported for its published test vector. */
 export function fromState(words: readonly [number, number, number, number]): Rng {
   check(

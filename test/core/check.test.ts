@@ -84,6 +84,11 @@ describe("checkInteger", () => {
     for (const value of [-2, 3]) expect(checkInteger(value, "n", { min: -2, max: 3 })).toBe(value);
   });
 
+  it("refuses what cannot even be compared with a number", () => {
+    for (const value of [{ toString: 0 }, Symbol("a"), 1n, Object.create(null)])
+      expect(() => checkInteger(value as never, "count")).toThrow("count: expected an integer of at least 0, got");
+  });
+
   it("agrees with the definition on any value", () => {
     fc.assert(
       fc.property(fc.oneof(fc.anything(), fc.double(), fc.integer()), (value) => {

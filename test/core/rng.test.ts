@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
-import { rng, seedShift } from "../../lib/core/index.ts";
+import { rng, seedShift, streams } from "../../lib/core/index.ts";
 import type { Rng } from "../../lib/core/index.ts";
 import { fromState } from "../../lib/core/rng.ts";
 
@@ -131,5 +131,25 @@ describe("rng", () => {
     expect(() => rng(1).int(0)).toThrow("rng.int n: expected an integer from 1 to 4294967296, got 0");
     expect(() => rng(2 ** 32)).toThrow("rng seed: expected an integer from 0 to 4294967295, got 4294967296");
     expect(() => fromState([0, 0, 0, 0])).toThrow("rng state: expected at least one word that is not zero");
+  });
+});
+
+describe("streams", () => {
+  it("gives the same generator for the same name, in whatever order it is asked", () => {
+    const [one, other] = [streams(rng(1)), streams(rng(1))];
+    const forwards = [0, 1, 2].map((name) => draws(one(name)));
+    const backwards = [2, 1, 0].map((name) => draws(other(name)));
+    expect(backwards.toReversed()).toEqual(forwards);
+    expect(draws(one(1))).toEqual(forwards[1]);
+  });
+
+  it("gives others for other names and other seeds, and uses one number", () => {
+    const seen = new Set(Array.from({ length: 500 }, (_, name) => draws(streams(rng(1))(name)).join()));
+    expect(seen.size).toBe(500);
+    expect(draws(streams(rng(2))(0))).not.toEqual(draws(streams(rng(1))(0)));
+    const [used, fresh] = [rng(3), rng(3)];
+    streams(used);
+    fresh.uint32();
+    expect(draws(used)).toEqual(draws(fresh));
   });
 });

@@ -2,8 +2,8 @@
 import { AdamOptimizer, engine, mul, serialization, tidy } from "@tensorflow/tfjs";
 import type { Variable } from "@tensorflow/tfjs";
 import { OnnxBackend } from "../backend.ts";
-import { applyAdam, named } from "../optimizers.ts";
-import type { Gradients } from "../optimizers.ts";
+import { applyAdam, memoryOf, named, setMemory } from "../optimizers.ts";
+import type { AdamMemory, Gradients } from "../optimizers.ts";
 
 export interface AdamWOptions {
   /** η, above 0. */
@@ -63,6 +63,22 @@ export class AdamWOptimizer extends AdamOptimizer {
       if (gradient && this.#decays(variable)) tidy(() => variable.assign(mul(variable, factor)));
     }
     super.applyGradients(gradients as Parameters<AdamOptimizer["applyGradients"]>[0]);
+  }
+
+  /** η of the steps to come: what a schedule sets. */
+  setLearningRate(learningRate: number): void {
+    expect("learningRate", learningRate, { to: Infinity });
+    this.learningRate = learningRate;
+  }
+
+  /** What it remembers. The tensors change with the next step. */
+  memory(): AdamMemory {
+    return memoryOf(this);
+  }
+
+  /** Go on as if it had made the steps that `memory` is of. */
+  setMemory(memory: AdamMemory): void {
+    setMemory(this, memory);
   }
 
   /** Which variables lose weight is not part of it. */
