@@ -4,13 +4,14 @@ import { Command } from "commander";
 import { engineCommand } from "./bench/engine/command.ts";
 import { kernelCommand } from "./bench/kernel/command.ts";
 import { libraryCommand } from "./bench/library/command.ts";
+import { trainingCommand } from "./bench/training/command.ts";
 
 await new Command("npm run bench --")
   .description(
-    "Measures the kernel, the engine and the library, each beside its peers in the same run, and says which goals are met.",
+    "Measures the kernel, the engine, the library and a whole training, each beside its peers in the same run, and says which goals are met.",
   )
   .action(() => {
-    for (const part of [kernelCommand, engineCommand, libraryCommand]) {
+    for (const part of [kernelCommand, engineCommand, libraryCommand, trainingCommand]) {
       const { status } = spawnSync(process.execPath, [...process.execArgv, import.meta.filename, part.name()], {
         stdio: "inherit",
       });
@@ -20,4 +21,5 @@ await new Command("npm run bench --")
   .addCommand(kernelCommand)
   .addCommand(engineCommand)
   .addCommand(libraryCommand)
+  .addCommand(trainingCommand)
   .parseAsync();

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import type { DecoderConfig } from "../../backend/index.ts";
 import { check, InputError, rng, decodeSafetensors } from "../../core/index.ts";
 import { countParams, disposeParams, loadParams, saveParams } from "../params.ts";
+import type { SaveOptions } from "../params.ts";
 import { gpt } from "./gpt.ts";
 import type { Gpt, GptParams } from "./gpt.ts";
 
@@ -14,11 +15,15 @@ export interface SavedGpt {
 }
 
 /** The bytes of such a file. `metadata` is text by name; `gpt`, the sizes as JSON, is added. */
-export function saveGpt({ model, params, metadata }: SavedGpt): Uint8Array {
+export function saveGpt(
+  { model, params, metadata }: SavedGpt,
+  { halfPrecision }: Pick<SaveOptions, "halfPrecision"> = {},
+): Uint8Array {
   const { parameterCount } = model;
   const count = countParams(params);
   check(count === parameterCount, "saveGpt params", `the ${parameterCount} parameters of the model`, count);
-  return saveParams(params, { metadata: { ...metadata, gpt: JSON.stringify(model.config) } });
+  const whole = { ...metadata, gpt: JSON.stringify(model.config) };
+  return saveParams(params, { metadata: whole, ...(halfPrecision !== undefined && { halfPrecision }) });
 }
 
 /** The model in such a file. Throws if it says no sizes, or has other numbers than they ask for. */
@@ -37,8 +42,11 @@ export function loadGpt(bytes: Uint8Array): SavedGpt {
   }
 }
 
-/** A trained model of data/checkpoints, by the name of its file. `scripts/checkpoints.ts` says how each was trained. */
-export function checkpoint(name: "village-letters"): SavedGpt {
+/** The trained models of data/checkpoints: `npm run train` makes them, and its recipes say how. */
+export type CheckpointName = "village-letters" | "shakespeare" | "tang-poems";
+
+/** A trained model, by the name of its file. */
+export function checkpoint(name: CheckpointName): SavedGpt {
   return loadGpt(
     new Uint8Array(readFileSync(new URL(`../../../data/checkpoints/${name}.safetensors`, import.meta.url))),
   );

@@ -79,7 +79,7 @@ describe("the committed model of village letters", () => {
     // nats per sentence
     expect(loss - least).toBeGreaterThan(0);
     expect(loss - least).toBeLessThan(0.3);
-  });
+  }, 30_000);
 
   test("is small enough to be committed", () => {
     const { model } = open();
@@ -114,4 +114,44 @@ test("files that are no such model are refused, before anything large is made", 
   expect(() => loadGpt(file("{}"))).toThrow("vocabSize: expected an integer");
   expect(() => loadGpt(file("null"))).toThrow("config: expected an object, got null");
   expect(() => loadGpt(file("{"))).toThrow("loadGpt metadata: expected JSON");
+});
+
+describe.each(["shakespeare", "tang-poems"] as const)("the committed model %s", (name) => {
+  const text = { shakespeare: "\nTo be, or not to be", "tang-poems": "白日依山盡，" }[name];
+
+  test("says what it is, and has a token for each character of its text", () => {
+    const { model, metadata } = checkpoint(name);
+    const vocabulary = JSON.parse(metadata["vocabulary"]!) as string[];
+    expect(vocabulary).toHaveLength(model.config.vocabSize);
+    for (const character of text) expect(vocabulary).toContain(character);
+    expect(metadata["what"]).toMatch(/trained on .* steps, seed 1; \d\.\d{3} nats per held-out/u);
+  });
+
+  test("is more often right than whoever knows only how frequent a character is", () => {
+    const { model, params, metadata } = checkpoint(name);
+    const vocabulary = JSON.parse(metadata["vocabulary"]!) as string[];
+    const ids = [...text].map((character) => vocabulary.indexOf(character));
+    const writer = gptDecoder(model, params);
+    const surprise = ids
+      .slice(1)
+      .reduce((sum, id, i) => sum - Math.log(writer.nextDistribution(ids.slice(0, i + 1)).get(id)!), 0);
+    // the entropy of the single characters of data/text, in nats
+    expect(surprise / (ids.length - 1)).toBeLessThan({ shakespeare: 3.305, "tang-poems": 6.337 }[name]);
+  });
+});
+
+test("in half precision a model takes half the bytes, and its numbers keep three digits", () => {
+  const model = gpt({ vocabSize: 20, dModel: 16, layers: 1, heads: 2, context: 8 });
+  const params = model.init({ rng: rng(1) });
+  const saved = { model, params, metadata: {} };
+  const [whole, half] = [saveGpt(saved), saveGpt(saved, { halfPrecision: true })];
+  expect(whole.length - half.length).toBeGreaterThan(2 * model.parameterCount - 200);
+  const read = namedParams(loadGpt(half).params);
+  for (const [name, leaf] of namedParams(params)) {
+    expect(read.get(name)!.dtype).toBe("float32");
+    const values = read.get(name)!.dataSync();
+    leaf
+      .dataSync()
+      .forEach((value, i) => expect(Math.abs(values[i]! - value)).toBeLessThanOrEqual(Math.abs(value) / 1024 + 1e-7));
+  }
 });
