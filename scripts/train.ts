@@ -9,6 +9,7 @@ import type { CheckpointName, GptParams } from "../lib/models/index.ts";
 import { recordFiles } from "./shared/manifest.ts";
 import { statusLine } from "./shared/status-line.ts";
 import { stopSignal } from "./shared/stop-signal.ts";
+import { moBase } from "./train/mo-base.ts";
 import type { Recipe } from "./train/recipe.ts";
 import { run } from "./train/run.ts";
 import { shakespeare } from "./train/shakespeare.ts";
@@ -17,6 +18,7 @@ import { villageLetters } from "./train/village-letters.ts";
 
 const recipes: Record<CheckpointName, () => Recipe> = {
   "village-letters": villageLetters,
+  "mo-base": moBase,
   shakespeare,
   "tang-poems": tangPoems,
 };

@@ -43,7 +43,7 @@ export function loadGpt(bytes: Uint8Array): SavedGpt {
 }
 
 /** The trained models of data/checkpoints: `npm run train` makes them, and its recipes say how. */
-export type CheckpointName = "village-letters" | "shakespeare" | "tang-poems";
+export type CheckpointName = "village-letters" | "mo-base" | "shakespeare" | "tang-poems";
 
 /** A trained model, by the name of its file. */
 export function checkpoint(name: CheckpointName): SavedGpt {
