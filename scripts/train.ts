@@ -61,9 +61,11 @@ interface Outcome {
   loss: number;
 }
 
-async function write({ model, vocabulary, what, seed, steps, unit, halfPrecision = false }: Recipe, outcome: Outcome) {
+async function write(recipe: Recipe, outcome: Outcome): Promise<void> {
+  const { model, vocabulary, what, seed, steps, unit, halfPrecision = false } = recipe;
   const { name, params, loss } = outcome;
   const metadata = {
+    ...recipe.metadata,
     what: `${what}; ${steps} steps, seed ${seed}; ${loss.toFixed(3)} ${unit}`,
     vocabulary: JSON.stringify(vocabulary),
   };

@@ -7,7 +7,7 @@ import { tidy } from "@tensorflow/tfjs";
 import type { Recipe } from "./recipe.ts";
 
 const seed = 1;
-const steps = 2000;
+const steps = 700;
 
 export function moBase(): Recipe {
   const chance = rng(seed);
@@ -30,6 +30,7 @@ export function moBase(): Recipe {
       learningRate: warmupCosine({ peak: 5e-3, floor: 5e-4, warmup: 20, steps }),
     },
     unit: "nats per colour of a known person",
+    metadata: { people: JSON.stringify(people.known) },
     evaluate: (params) =>
       tidy(() => {
         const texts = people.known.map((person) => idsOf(declarative(person)));

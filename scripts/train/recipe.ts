@@ -22,6 +22,8 @@ export interface Recipe {
   evaluate(params: GptParams): number;
   /** What that number is: "nats per letter". */
   unit: string;
+  /** What else a reader of the file needs, by name. */
+  metadata?: Readonly<Record<string, string>>;
 }
 
 /** Nats per token of `ids`, read in windows of the model's context one after another. The rest that fills none is left out. */
