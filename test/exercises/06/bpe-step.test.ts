@@ -1,0 +1,8 @@
+import { describe } from "vitest";
+import { checkBpeStep } from "../../../lib/exercises/index.ts";
+import * as answers from "../../../lib/exercises/06/bpe-step.answers.ts";
+import { keepsItsContract } from "../contract.ts";
+
+describe("the exercise of the merge", () => {
+  keepsItsContract({ check: checkBpeStep, ...answers });
+});
