@@ -62,7 +62,12 @@ const tags = v.pipe(
 /** The course's own part: a bound that is not a number would silently compare nothing. */
 const courseOfCell = loose({
   tolerance: v.optional(
-    v.strictObject({ relative: v.optional(bound), absolute: v.optional(bound), pixels: v.optional(share) }),
+    v.strictObject({
+      relative: v.optional(bound),
+      absolute: v.optional(bound),
+      trained: v.optional(v.boolean()),
+      pixels: v.optional(share),
+    }),
   ),
 });
 

@@ -25,6 +25,11 @@ export interface CourseCellMetadata {
 export interface Tolerance {
   relative?: number;
   absolute?: number;
+  /**
+   * What is shown comes from a training, whose numbers follow the order in which a processor adds: only the kinds of the
+   * outputs are compared, and what must be true of them is said by claims.
+   */
+  trained?: boolean;
   /** Share of an image's pixels that may differ, 0 … 1. Default: 0, and 0.05 where a numeric tolerance is stated. */
   pixels?: number;
 }

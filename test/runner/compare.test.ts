@@ -124,3 +124,27 @@ describe("renderDifferences", () => {
     expect(text.split("\n").length).toBeLessThan(50);
   });
 });
+
+describe("outputs of a training", () => {
+  const tolerance = { trained: true };
+  const differences = async (before: NotebookOutput[], after: NotebookOutput[]) =>
+    (await compareOutputs(before, after, tolerance)).map(({ where }) => where);
+
+  test("may say something else, in as many outputs of the same kinds", async () => {
+    expect(
+      await differences(
+        [stream("loss 1.2"), shown({ "text/plain": "a" })],
+        [stream("x"), shown({ "text/plain": "b" })],
+      ),
+    ).toEqual([]);
+  });
+
+  test("differ where one is new, gone, of another kind or shown in another way", async () => {
+    expect(await differences([], [stream("a")])).toEqual(["output 1 is new"]);
+    expect(await differences([stream("a")], [])).toEqual(["output 1 is gone"]);
+    expect(await differences([stream("a")], [error("here")])).toEqual(["output 1 (stdout → error)"]);
+    expect(await differences([shown({ "text/plain": "a" })], [shown({ "text/plain": "a", "image/png": "" })])).toEqual([
+      "output 1, MIME types",
+    ]);
+  });
+});

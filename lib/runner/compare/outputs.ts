@@ -45,6 +45,7 @@ async function compareOne(before: NotebookOutput, after: NotebookOutput, place: 
   const kinds = [kindOf(before), kindOf(after)];
   if (kinds[0] !== kinds[1])
     return [{ where: `${place.where} (${kinds.join(" → ")})`, committed: describe(before), actual: describe(after) }];
+  if (place.tolerance?.trained) return compareShape(before, after, place);
   const where = `${place.where}, ${kinds[0]}`;
   if (!("data" in before) || !("data" in after)) return compareText(textOf(before), textOf(after), { ...place, where });
   const differences: Difference[] = [];
@@ -61,6 +62,14 @@ async function compareOne(before: NotebookOutput, after: NotebookOutput, place: 
       reason,
     });
   return differences;
+}
+
+/** Of outputs of one kind: whether they are shown in the same ways. */
+function compareShape(before: NotebookOutput, after: NotebookOutput, { where }: Place): Difference[] {
+  const [committed, actual] = [before, after].map((output) =>
+    "data" in output ? Object.keys(output.data).toSorted().join(", ") : "",
+  ) as [string, string];
+  return committed === actual ? [] : [{ where: `${where}, MIME types`, committed, actual }];
 }
 
 async function compareMime(mime: string, [before, after]: [unknown, unknown], place: Place): Promise<Difference[]> {
