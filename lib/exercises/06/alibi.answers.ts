@@ -1,23 +1,36 @@
-/** Exercise 6.3: the solution that a student can open, and wrong answers that the checker must recognise. */
+/** Exercise 6.4: the solution that a student can open, and wrong answers that the checker must recognise. */
 import type { AlibiBias } from "./alibi.ts";
 
-export const stub = `function alibiBias(query: number, keys: number, head: number, heads: number): number[] {
-  return undefined as never; // your code: what is added to each key's score
+export const stub = `function alibiBias(heads: number, length: number): number[][][] {
+  return undefined as never; // your code: [head, query, key], −slope · distance, slope 2^(−8 h / heads) for h = 1 … heads
 }`;
 
-/** With the slope of each head. */
-function bias(slope: (head: number, heads: number) => number, sign = -1): AlibiBias {
-  return (query, keys, head, heads) =>
-    Array.from({ length: keys }, (_, key) => sign * slope(head, heads) * (query - key));
-}
-
-export const solution: AlibiBias = bias((head, heads) => 2 ** ((-8 * (head + 1)) / heads));
+export const solution: AlibiBias = (heads, length) =>
+  table(heads, length, (h, distance) => -(2 ** ((-8 * h) / heads)) * distance);
 
 export const wrong: Record<string, { answer: AlibiBias; hint: string }> = {
-  "brightens what is far": {
-    answer: bias((head, heads) => 2 ** ((-8 * (head + 1)) / heads), 1),
-    hint: "Far tokens get brighter",
+  "makes far tokens brighter": {
+    answer: (heads, length) => table(heads, length, (h, distance) => 2 ** ((-8 * h) / heads) * distance),
+    hint: "get brighter",
   },
-  "gives all heads one slope": { answer: bias((_, heads) => 2 ** (-8 / heads)), hint: "the same slope" },
-  "counts heads from zero": { answer: bias((head, heads) => 2 ** ((-8 * head) / heads)), hint: "count heads from one" },
+  "gives all heads one slope": {
+    answer: (heads, length) => table(heads, length, (_, distance) => -(2 ** (-8 / heads)) * distance),
+    hint: "the same slope",
+  },
+  "counts heads from 0": {
+    answer: (heads, length) => table(heads, length, (h, distance) => -(2 ** ((-8 * (h - 1)) / heads)) * distance),
+    hint: "Do heads count from 1?",
+  },
+  "squares the distance": {
+    answer: (heads, length) => table(heads, length, (h, distance) => -(2 ** ((-8 * h) / heads)) * distance ** 2),
+    hint: "in proportion to the distance",
+  },
 };
+
+/** h counts from 1; the diagonal is 0, not −0. */
+function table(heads: number, length: number, bias: (h: number, distance: number) => number): number[][][] {
+  const places = Array.from({ length }, (_, i) => i);
+  return Array.from({ length: heads }, (_, head) =>
+    places.map((query) => places.map((key) => (query === key ? 0 : bias(head + 1, Math.abs(query - key))))),
+  );
+}

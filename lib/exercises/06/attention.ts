@@ -1,72 +1,83 @@
-/** Exercise 6.1: attention from memory. Reference: Vaswani et al. 2017, section 3.2.1. */
+/** Exercise 6.1: attention from memory. */
 import { judge, written } from "../feedback.ts";
 import type { CheckOptions, Feedback } from "../feedback.ts";
+import { alike, drawn, product, softmaxRow, transposed } from "./matrix.ts";
+import type { Matrix } from "./matrix.ts";
 
-type Matrix = number[][];
+/** What the student writes: `Q` and `K` `[pos, dHead]`, `V` `[pos, dValue]` → `[pos, dValue]`. */
+export type Attend = (Q: Matrix, K: Matrix, V: Matrix, causal: boolean) => Matrix;
 
-/** What the student writes: the weighted sums of the values, `[query, dHead]`, where nobody sees what comes later. */
-export type Attend = (q: Matrix, k: Matrix, v: Matrix) => Matrix;
-
-type Fault = "none" | "no scale" | "zero for minus infinity" | "mask after softmax" | "columns" | "no mask";
-
-/** The formula, or one of the usual ways to get it wrong. */
-function attention(q: Matrix, k: Matrix, v: Matrix, fault: Fault): Matrix {
-  const scale = fault === "no scale" ? 1 : 1 / Math.sqrt(q[0]!.length);
-  const scores = q.map((query) => k.map((key) => scale * dot(query, key)));
-  const isSeen = (i: number, j: number): boolean => fault === "no mask" || j <= i;
-  const masked = scores.map((row, i) =>
-    row.map((score, j) =>
-      isSeen(i, j) || fault === "mask after softmax" ? score : fault === "zero for minus infinity" ? 0 : -Infinity,
-    ),
-  );
-  const weights = fault === "columns" ? transposed(transposed(masked).map(softmax)) : masked.map(softmax);
-  const kept =
-    fault === "mask after softmax" ? weights.map((row, i) => row.map((w, j) => (isSeen(i, j) ? w : 0))) : weights;
-  return kept.map((row) => v[0]!.map((_, d) => row.reduce((sum, w, j) => sum + w * v[j]![d]!, 0)));
-}
-
-/** Random queries, keys and values; each fault is known by what it gives. */
+/** Random shapes against softmax(Q Kᵀ / √d) V, each fault known by what it does to rows and columns. */
 export function checkAttend(attend: Attend, options?: CheckOptions): Feedback {
   return judge((die) => {
-    const [count, dHead] = [3 + die.int(4), 2 + die.int(3)];
-    const random = (): Matrix => Array.from({ length: count }, () => Array.from({ length: dHead }, () => die.normal()));
-    const [q, k, v] = [random(), random(), random()] as const;
-    const got = written(attend(structuredClone(q), structuredClone(k), structuredClone(v)));
-    if (got.length !== count || got.some((row) => row.length !== dHead))
-      return `Expected [${count}, ${dHead}] numbers, one row for each query, got [${got.length}, ${got[0]?.length ?? 0}].`;
-    const is = (fault: Fault): boolean => near(got, attention(q, k, v, fault));
-    if (is("none")) return undefined;
-    if (got.flat().some((x) => Number.isNaN(x))) return "NaN: is a whole row masked, or −∞ taken from −∞?";
-    if (is("mask after softmax"))
-      return "Your rows sum to less than one: the mask comes after the softmax. It belongs before.";
-    if (is("zero for minus infinity")) return "The future still gets e⁰: mask with −∞, not with 0.";
-    if (is("columns"))
-      return "Your columns sum to one, not your rows: each query shares out its own weight among the keys.";
-    if (is("no scale")) return "The scores are not divided by √d.";
-    if (is("no mask")) return "Everybody sees everything: query i may see keys 0 … i.";
-    return `Row 0 must be the first value, since it sees only itself: expected ${text(v[0]!)}, got ${text(got[0]!)}.`;
+    const length = 3 + die.int(4);
+    const d = 2 + die.int(4);
+    const [Q, K] = [drawn(die, [length, d]), drawn(die, [length, d])];
+    const one = Array.from({ length }, (_, i) => Array.from({ length }, (__, j) => Number(i === j)));
+    for (const causal of [false, true]) {
+      // with V the identity, what comes out are the weights
+      const weights = written(attend(copy(Q), copy(K), copy(one), causal));
+      const complaint = shapeOf(weights, length) ?? faultOf(weights, { Q, K, causal });
+      if (complaint) return complaint;
+    }
+    const V = drawn(die, [length, 3]);
+    const right = product(weightsOf({ Q, K, causal: true }), V);
+    if (alike(attend(copy(Q), copy(K), copy(V), true), right)) return undefined;
+    return "The weights are right, the result is not: each row is the sum of V's rows, in the shares of its weights.";
   }, options);
 }
 
-function dot(a: readonly number[], b: readonly number[]): number {
-  return a.reduce((sum, x, i) => sum + x * b[i]!, 0);
+interface Case {
+  Q: Matrix;
+  K: Matrix;
+  causal: boolean;
 }
 
-function softmax(scores: readonly number[]): number[] {
-  const most = Math.max(...scores);
-  const weights = scores.map((score) => Math.exp(score - most));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return weights.map((weight) => weight / total);
+function scoresOf({ Q, K }: Case, scale = 1 / Math.sqrt(Q[0]!.length)): Matrix {
+  return product(Q, transposed(K)).map((row) => row.map((score) => score * scale));
 }
 
-function transposed(matrix: Matrix): Matrix {
-  return matrix[0]!.map((_, j) => matrix.map((row) => row[j]!));
+function weightsOf(given: Case, scale?: number): Matrix {
+  return scoresOf(given, scale).map((row, i) =>
+    softmaxRow(row.map((score, j) => (given.causal && j > i ? -Infinity : score))),
+  );
 }
 
-function near(a: Matrix, b: Matrix): boolean {
-  return a.every((row, i) => row.every((x, j) => Math.abs(x - b[i]![j]!) < 1e-9));
+function shapeOf(weights: Matrix, length: number): string | undefined {
+  const fits = Array.isArray(weights) && weights.length === length && weights.every((row) => row.length === length);
+  if (!fits) return `The result must have a row for each of the ${length} queries, as wide as a row of V.`;
+  if (weights.flat().every(Number.isFinite)) return undefined;
+  return "The result has NaN or infinite numbers. Is the largest score subtracted before exp, and the diagonal left open?";
 }
 
-function text(row: readonly number[]): string {
-  return `[${row.map((x) => x.toFixed(3)).join(", ")}]`;
+function faultOf(weights: Matrix, given: Case): string | undefined {
+  if (alike(weights, weightsOf(given))) return undefined;
+  const [rows, columns] = [sums(weights), sums(transposed(weights))];
+  if (!given.causal && columns.every(isOne) && !rows.every(isOne))
+    return "The columns sum to one, the rows do not. Along which axis does softmax go? Each query shares out one.";
+  if (alike(weights, weightsOf(given, 1)))
+    return "No √d: divide the scores by the square root of the width of a query.";
+  if (alike(weights, weightsOf(given, 1 / given.Q[0]!.length))) return "Divide by √d, not by d.";
+  if (alike(weights, weightsOf({ ...given, Q: given.K, K: given.Q })))
+    return "Query and key are exchanged: row i belongs to query i.";
+  if (!given.causal) return "Without the mask, the weights are not softmax(Q Kᵀ / √d).";
+  if (rows.some((sum) => sum < 1 - 1e-9))
+    return "The rows sum to less than one. Is the mask applied before the softmax?";
+  const asZero = scoresOf(given).map((row, i) => softmaxRow(row.map((score, j) => (j > i ? 0 : score))));
+  if (alike(weights, asZero)) return "The future still gets weight: a masked score of 0 is e⁰ = 1. Mask with −∞.";
+  if (weights.some((row, i) => row.some((w, j) => j > i && w > 1e-9)))
+    return "The future still gets weight, though causal is true: query i may see keys 0 … i.";
+  return "With the mask, the weights are wrong. Query i sees keys 0 … i, itself included.";
+}
+
+function sums(rows: Matrix): number[] {
+  return rows.map((row) => row.reduce((sum, x) => sum + x, 0));
+}
+
+function isOne(sum: number): boolean {
+  return Math.abs(sum - 1) < 1e-9;
+}
+
+function copy(matrix: Matrix): Matrix {
+  return matrix.map((row) => [...row]);
 }

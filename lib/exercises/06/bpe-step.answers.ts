@@ -2,57 +2,66 @@
 import type { BpeStep } from "./bpe-step.ts";
 
 export const stub = `function bpeStep(words: string[][]): string[][] {
-  return undefined as never; // your code: join the most frequent pair of neighbours, everywhere
+  return undefined as never; // your code: glue the most frequent pair of neighbours, everywhere, from left to right
 }`;
 
-function pairs(words: string[][], { across = false } = {}): [string, string][] {
-  const rows = across ? [words.flat()] : words;
-  return rows.flatMap((word) => word.slice(0, -1).map((part, i): [string, string] => [part, word[i + 1]!]));
-}
-
-function mostFrequent(all: [string, string][], better: (a: number, b: number) => boolean): [string, string] {
-  const counts = new Map<string, { pair: [string, string]; count: number }>();
-  for (const pair of all) {
-    const entry = counts.get(pair.join(" ")) ?? { pair, count: 0 };
-    counts.set(pair.join(" "), { pair, count: entry.count + 1 });
-  }
-  return [...counts.values()].reduce((best, each) => (better(each.count, best.count) ? each : best)).pair;
-}
-
-function join(word: string[], [left, right]: [string, string], { once = false } = {}): string[] {
-  const parts: string[] = [];
-  let isDone = false;
-  for (let i = 0; i < word.length; i++) {
-    if (word[i] === left && word[i + 1] === right && !isDone) {
-      parts.push(left + right);
-      isDone = once;
-      i++;
-    } else parts.push(word[i]!);
-  }
-  return parts;
-}
-
 export const solution: BpeStep = (words) => {
-  const best = mostFrequent(pairs(words), (a, b) => a > b);
-  return words.map((word) => join(word, best));
+  const best = favourite(words);
+  return words.map((pieces) => {
+    const result: string[] = [];
+    for (let i = 0; i < pieces.length; i++)
+      if (`${pieces[i]} ${pieces[i + 1]}` === best) result.push(pieces[i]! + pieces[++i]!);
+      else result.push(pieces[i]!);
+    return result;
+  });
 };
 
 export const wrong: Record<string, { answer: BpeStep; hint: string }> = {
-  "joins the rarest pair": {
-    answer: (words) => {
-      const worst = mostFrequent(pairs(words), (a, b) => a < b);
-      return words.map((word) => join(word, worst));
+  "uses the middle of three twice": {
+    answer(words) {
+      const best = favourite(words);
+      return words.map((pieces) => {
+        const result: string[] = [];
+        let skip = false;
+        for (let i = 0; i < pieces.length; i++)
+          if (`${pieces[i]} ${pieces[i + 1]}` === best) {
+            result.push(pieces[i]! + pieces[i + 1]!);
+            skip = true;
+          } else if (skip) skip = false;
+          else result.push(pieces[i]!);
+        return result;
+      });
     },
-    hint: "stands there more often",
+    hint: "a piece was used twice",
   },
-  "joins nothing": { answer: (words) => words, hint: "Nothing was joined" },
-  "turns the pair round": {
-    answer: (words) => {
-      const [left, right] = mostFrequent(pairs(words), (a, b) => a > b);
-      return words.map((word) =>
-        join(word, [left, right]).map((part) => (part === left + right ? `${part.slice(right.length)}x` : part)),
-      );
+  "glues only the first place of a word": {
+    answer(words) {
+      const best = favourite(words);
+      return words.map((pieces) => {
+        const i = pieces.findIndex((piece, at) => `${piece} ${pieces[at + 1]}` === best);
+        return i < 0 ? pieces : [...pieces.slice(0, i), pieces[i]! + pieces[i + 1]!, ...pieces.slice(i + 2)];
+      });
     },
-    hint: "Letters were lost or moved",
+    hint: "Is every place glued",
+  },
+  "counts across borders": {
+    answer(words) {
+      const best = favourite([words.flat()]);
+      return words.map((pieces) => {
+        const i = pieces.findIndex((piece, at) => `${piece} ${pieces[at + 1]}` === best);
+        return i < 0 ? pieces : solution([pieces])[0]!;
+      });
+    },
+    hint: "across the border",
   },
 };
+
+function favourite(words: readonly (readonly string[])[]): string {
+  const counts = new Map<string, number>();
+  for (const pieces of words)
+    pieces.slice(1).forEach((piece, i) => {
+      const pair = `${pieces[i]} ${piece}`;
+      counts.set(pair, (counts.get(pair) ?? 0) + 1);
+    });
+  return [...counts].toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))[0]![0];
+}

@@ -1,32 +1,42 @@
-/** Exercise 6.4: the solution that a student can open, and wrong answers that the checker must recognise. */
+/** Exercise 6.5: the solution that a student can open, and wrong answers that the checker must recognise. */
 import type { CountBlock } from "./count-block.ts";
 
-export const stub = `function countBlock(dModel: number, length: number): { parameters: number; multiplications: number } {
-  return undefined as never; // your code: no biases, no norms; every token looks at all tokens
+export const stub = `function countBlock(sizes: { dModel: number; dMlp: number; length: number }): { parameters: number; multiplications: number } {
+  return undefined as never; // your code: matrices only, no biases, no norms; every query looks at every key
 }`;
 
-/** With so many matrices of dModel², and so much work for the pairs. */
-function count(matrices: number, pairs: (dModel: number, length: number) => number): CountBlock {
-  return (dModel, length) => ({
-    parameters: matrices * dModel ** 2,
-    multiplications: length * matrices * dModel ** 2 + pairs(dModel, length),
-  });
-}
-
-export const solution: CountBlock = count(12, (dModel, length) => 2 * length ** 2 * dModel);
+export const solution: CountBlock = ({ dModel, dMlp, length }) => {
+  const parameters = 4 * dModel ** 2 + 2 * dModel * dMlp; // query, key, value, output; up, down
+  return { parameters, multiplications: length * parameters + 2 * length ** 2 * dModel }; // Q Kᵀ and weights · V
+};
 
 export const wrong: Record<string, { answer: CountBlock; hint: string }> = {
   "forgets the output projection": {
-    answer: count(11, (dModel, length) => 2 * length ** 2 * dModel),
+    answer({ dModel, dMlp, length }) {
+      const parameters = 3 * dModel ** 2 + 2 * dModel * dMlp;
+      return { parameters, multiplications: length * parameters + 2 * length ** 2 * dModel };
+    },
     hint: "output projection",
   },
-  "forgets that attention is about pairs": { answer: count(12, () => 0), hint: "The pairs are missing" },
-  "counts softmax as length": {
-    answer: count(12, (dModel, length) => 2 * length * dModel),
-    hint: "length², not length",
+  "counts one score for each token": {
+    answer(sizes) {
+      const { parameters } = solution(sizes);
+      return { parameters, multiplications: sizes.length * parameters + 2 * sizes.length * sizes.dModel };
+    },
+    hint: "L × L",
   },
-  "forgets the weighted sum": {
-    answer: count(12, (dModel, length) => length ** 2 * dModel),
-    hint: "weights times values",
+  "uses the scores once": {
+    answer(sizes) {
+      const { parameters, multiplications } = solution(sizes);
+      return { parameters, multiplications: multiplications - sizes.length ** 2 * sizes.dModel };
+    },
+    hint: "used twice",
+  },
+  "counts the matrices only": {
+    answer(sizes) {
+      const { parameters } = solution(sizes);
+      return { parameters, multiplications: sizes.length * parameters };
+    },
+    hint: "and then?",
   },
 };

@@ -1,38 +1,61 @@
-/** Exercise 6.4: how many numbers a block has, and how many multiplications it takes. */
-import { countTransformerBlock } from "../../models/index.ts";
+/** Exercise 6.5: what a block weighs and costs. */
 import { judge, written } from "../feedback.ts";
 import type { CheckOptions, Feedback } from "../feedback.ts";
+import { product, transposed } from "./matrix.ts";
+import type { Matrix } from "./matrix.ts";
 
-export interface BlockCount {
-  /** Weights of the matrices, without biases and norms. */
-  parameters: number;
-  /** For a text of `length` tokens: projections, scores, weighted sums, feed-forward. */
-  multiplications: number;
+export interface BlockSizes {
+  dModel: number;
+  dMlp: number;
+  /** Tokens of the text; every query looks at every key. */
+  length: number;
 }
 
-/** What the student writes. The feed-forward layer is four times as wide inside. */
-export type CountBlock = (dModel: number, length: number) => BlockCount;
+/** What the student writes: matrices only, no biases, no norms; softmax costs nothing here. */
+export type CountBlock = (sizes: BlockSizes) => { parameters: number; multiplications: number };
 
-/** 12 dModel² parameters; length · 12 dModel² + 2 length² dModel multiplications, on random sizes. */
+/** Random sizes against a run that counts. */
 export function checkCountBlock(countBlock: CountBlock, options?: CheckOptions): Feedback {
   return judge((die) => {
-    const [dModel, length] = [8 * (1 + die.int(16)), 2 + die.int(500)];
-    const { parameters, multiplications } = written(countBlock(dModel, length));
-    // the library counts without biases, and two norms of 2 · dModel
-    const right = countTransformerBlock([dModel, 4 * dModel], { bias: false }) - 4 * dModel;
-    if (parameters === right - dModel ** 2)
-      return "One matrix is missing: after attention its heads go through an output projection.";
-    if (parameters === right - 4 * dModel ** 2) return "The feed-forward layer has two matrices: up and down again.";
-    if (parameters !== right) return `For dModel ${dModel}: expected ${right} parameters, got ${parameters}.`;
-    const work = length * right + 2 * length ** 2 * dModel;
-    if (multiplications === length * right)
-      return "The pairs are missing: every query meets every key, and every weight a value.";
-    if (multiplications === length * right + 2 * length * dModel)
-      return "Scores are counted once for each token, but every token asks every other: length², not length.";
-    if (multiplications === length * right + length ** 2 * dModel)
-      return "Half of the pairs' work is missing: scores, and then weights times values.";
-    if (multiplications !== work)
-      return `For dModel ${dModel} and ${length} tokens: expected ${work} multiplications, got ${multiplications}.`;
+    const sizes = { dModel: 2 + die.int(6), dMlp: 9 + die.int(9), length: 3 + die.int(6) };
+    const { dModel: d, dMlp: m, length: L } = sizes;
+    const got = written(countBlock({ ...sizes }));
+    const right = run(sizes);
+    const at = `dModel ${d}, dMlp ${m}, ${L} tokens`;
+    if (got.parameters === right.parameters - d * d)
+      return `${at}: ${d} × ${d} parameters are missing. Is the output projection counted, which mixes the heads?`;
+    if (got.parameters !== right.parameters)
+      return `${at}: ${right.parameters} parameters are expected, got ${got.parameters}. Four matrices of attention, two of feed-forward.`;
+    const looking = 2 * L * L * d;
+    if (got.multiplications === right.multiplications - looking)
+      return `${at}: each token goes through the matrices, and then? Scores and their use with V are missing.`;
+    if (got.multiplications === right.multiplications - looking + 2 * L * d)
+      return `${at}: each of ${L} queries looks at ${L} keys: the table of scores is L × L, not L.`;
+    if (got.multiplications === right.multiplications - looking / 2)
+      return `${at}: the table of scores is used twice: once made of Q and K, once multiplied with V.`;
+    if (got.multiplications !== right.multiplications)
+      return `${at}: ${right.multiplications} multiplications are expected, got ${got.multiplications}.`;
     return undefined;
   }, options);
+}
+
+/** A block that runs, and counts while it does. */
+function run({ dModel, dMlp, length }: BlockSizes): { parameters: number; multiplications: number } {
+  const counts = { parameters: 0, multiplications: 0 };
+  const times = (a: Matrix, b: Matrix): Matrix => {
+    counts.multiplications += a.length * b.length * b[0]!.length;
+    return product(a, b);
+  };
+  const layer = (x: Matrix, to: number): Matrix => {
+    counts.parameters += x[0]!.length * to;
+    return times(x, ones(x[0]!.length, to));
+  };
+  const x = ones(length, dModel);
+  const [q, k, v] = [layer(x, dModel), layer(x, dModel), layer(x, dModel)];
+  layer(layer(layer(times(times(q, transposed(k)), v), dModel), dMlp), dModel);
+  return counts;
+}
+
+function ones(rows: number, columns: number): Matrix {
+  return Array.from({ length: rows }, () => Array.from({ length: columns }, () => 1));
 }
