@@ -71,3 +71,15 @@ export { posterGrammar, posterKinds, posterSide, posterTextures, readPosterCapti
 export type { Poster } from "./poster.ts";
 export { describeFilms, drawPool, poolActions, poolFilm, poolStep, readPool } from "./film.ts";
 export type { Film, PoolAction } from "./film.ts";
+export { canaryCopies, crawl, describeCrawl } from "./crawl.ts";
+export type { Canary, Crawl, CrawledPage, CrawlOptions } from "./crawl.ts";
+export type { CrawlShares, DrawnPage, PageTruth } from "./crawl-article.ts";
+export { escapeHtml, licenceOf, licences, writePage } from "./crawl-page.ts";
+export type { Licence, Page } from "./crawl-page.ts";
+export { harmfulLine, harmfulSlang, harmfulWords, innocentLine } from "./crawl-harm.ts";
+export { dropPoor, keepLicensed, station, stripHtml, wordsOf } from "./clean.ts";
+export type { Cleaned, PoorOptions } from "./clean.ts";
+export { decodeReferences, htmlText } from "./clean-html.ts";
+export { dropHarmful, naiveBayes } from "./clean-harmful.ts";
+export type { HarmClassifier, HarmfulOptions } from "./clean-harmful.ts";
+export { dropExactDuplicates, dropExamItems, dropNearDuplicates, jaccard, ngramsOf } from "./clean-overlap.ts";
