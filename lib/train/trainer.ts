@@ -110,7 +110,12 @@ export function trainer<P extends Params>(start: P, options: TrainerOptions<P>):
   }
 
   function save(): Uint8Array {
-    return tidy(() => saveParams(state(), { metadata: { step: String(step) } }));
+    let bytes: Uint8Array;
+    // not returned by tidy, which would look for tensors in each byte
+    tidy(() => {
+      bytes = saveParams(state(), { metadata: { step: String(step) } });
+    });
+    return bytes!;
   }
 
   function load(bytes: Uint8Array): void {
