@@ -1,4 +1,4 @@
-/** Exercise 4.2: the solution that a student can open, and wrong answers that the checker must recognise. */
+/** Exercise 4.3: the solution that a student can open, and wrong answers that the checker must recognise. */
 import type { AnswerLoss } from "./answer-loss.ts";
 
 export const stub = `function answerLoss(logProbs: number[], isAnswer: boolean[]): number {

@@ -1,4 +1,4 @@
-/** Exercise 4.2: the loss of instruction fine-tuning, over the tokens of answers alone. */
+/** Exercise 4.3: the loss of instruction fine-tuning, over the tokens of answers alone. */
 import { judge, written } from "../feedback.ts";
 import type { CheckOptions, Feedback } from "../feedback.ts";
 

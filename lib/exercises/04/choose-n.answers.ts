@@ -1,4 +1,4 @@
-/** Exercise 4.4: the solution that a student can open, and wrong answers that the checker must recognise. */
+/** Exercise 4.6: the solution that a student can open, and wrong answers that the checker must recognise. */
 import type { ChooseN } from "./choose-n.ts";
 
 export const stub = `function chooseN(candidates: { n: number; proxy: number; gold: number[] }[]): number {

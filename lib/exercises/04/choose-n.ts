@@ -1,4 +1,4 @@
-/** Exercise 4.4: how much to optimise against a reward model. Reference: Gao et al. 2022, "Scaling Laws for Reward Model Overoptimization". */
+/** Exercise 4.6: how much to optimise against a reward model. Reference: Gao et al. 2022, "Scaling Laws for Reward Model Overoptimization". */
 import type { Rng } from "../../core/index.ts";
 import { judge, written } from "../feedback.ts";
 import type { CheckOptions, Feedback } from "../feedback.ts";

@@ -1,4 +1,4 @@
-/** Exercise 4.3: the solution that a student can open, and wrong answers that the checker must recognise. */
+/** Exercise 4.5: the solution that a student can open, and wrong answers that the checker must recognise. */
 import type { PairLoss } from "./pair-loss.ts";
 
 export const stub = `function pairLoss(chosen: number, rejected: number): number {

@@ -1,4 +1,4 @@
-/** Exercise 4.3: the loss of a reward model, for one pair. Reference: Bradley and Terry 1952. */
+/** Exercise 4.5: the loss of a reward model, for one pair. Reference: Bradley and Terry 1952. */
 import { judge, written } from "../feedback.ts";
 import type { CheckOptions, Feedback } from "../feedback.ts";
 
