@@ -34,7 +34,11 @@ export function stepsFor(root: string, scratch: string): Step[] {
       args: [bin("typescript/bin/tsc"), "--noEmit"],
     },
     { name: "lint", what: "oxlint", args: [bin("oxlint/bin/oxlint"), "--quiet"] },
-    { name: "format", what: "oxfmt, changing nothing", args: [bin("oxfmt/bin/oxfmt"), "--check"] },
+    {
+      name: "format",
+      what: "oxfmt over code and notebooks, changing nothing",
+      args: [path.join(root, "scripts", "format.ts"), "--check"],
+    },
     { name: "unit", what: "tests that start no program", ...tests("unit") },
     { name: "integration", what: "tests that start programs and use the disk", ...tests("integration") },
     {
