@@ -12,6 +12,7 @@ export type { ImagesFrame, ImagesOptions } from "./images.ts";
 export type { Role } from "./palette.ts";
 export type { Picture } from "./pixels.ts";
 export type { SetItem, SetsOptions } from "./sets.ts";
+export type { SoundOptions, SoundPlayer } from "./sound.ts";
 export type { Table, TableOptions } from "./table.ts";
 export type { TokenPiece, TokensOptions } from "./tokens.ts";
 export type { Frame, Numbers, Plot, Reference, Series, XyOptions } from "./types.ts";

@@ -20,6 +20,7 @@ import {
   square,
   sub,
   sum,
+  tensor2d,
   tidy,
   zeros,
 } from "@tensorflow/tfjs";
@@ -67,6 +68,11 @@ export interface Vq extends Model<VqParams, Tensor, Tensor> {
   /** The picture of codes `[batch, patch]`, int32. */
   decode(params: VqParams, codes: Tensor): Tensor;
   loss(params: VqParams, x: Tensor, options?: { commitment?: number }): Scalar;
+  /**
+   * The codebook with every code that no patch of x chose put where a patch is, drawn by the die: a code that is chosen by
+   * nobody has no slope, and would stay away for ever. For use between steps (Dhariwal et al. 2020, "Jukebox", section 3.1).
+   */
+  revived(params: VqParams, x: Tensor, options: { rng: Rng }): Tensor;
 }
 
 /** A VQ autoencoder of the sizes in `config`. `forward` gives the picture again. */
@@ -125,6 +131,8 @@ export function vqAutoencoder(given: VqConfig): Vq {
       ),
     decode: (params: VqParams, ids: Tensor): Tensor =>
       tidy(() => paint(params, gather(params.codebook as Tensor2D, ids.flatten().toInt()) as Tensor2D, ids.shape[0]!)),
+    revived: (params: VqParams, x: Tensor, { rng }: { rng: Rng }): Tensor =>
+      tidy(() => withoutIdle(seenOf(params, x), params.codebook as Tensor2D, { rng })),
     loss(params: VqParams, x: Tensor, { commitment = 0.25 }: { commitment?: number } = {}): Scalar {
       checkNumber(commitment, "vq commitment", { min: 0 });
       return tidy(() => {
@@ -138,6 +146,13 @@ export function vqAutoencoder(given: VqConfig): Vq {
       });
     },
   });
+}
+
+/** Rows of `codebook` that are nearest to no row of `seen`, replaced by rows of it. */
+function withoutIdle(seen: Tensor2D, codebook: Tensor2D, { rng }: { rng: Rng }): Tensor2D {
+  const used = new Set(nearestCode(seen, codebook).dataSync());
+  const rows = seen.arraySync();
+  return tensor2d(codebook.arraySync().map((code, id) => (used.has(id) ? code : rng.pick(rows))));
 }
 
 /** The id of the nearest row of the codebook: seen `[n, dCode]` → `[n]`, int32. Of equals the first. */

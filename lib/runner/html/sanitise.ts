@@ -2,7 +2,7 @@
 import { JSDOM } from "jsdom";
 
 const tags = new Set(
-  `a abbr b blockquote br caption code col colgroup dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i
+  `a abbr audio b blockquote br caption code col colgroup dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i
   img ins kbd li mark ol p pre q s samp small span strong sub summary sup table tbody td tfoot th thead tr u ul var`.split(
     /\s+/,
   ),
@@ -57,6 +57,11 @@ function keep(element: Element, attribute: string, value: string): void {
   if (attributes.has(attribute) || attribute.startsWith("aria-")) return;
   if (attribute === "src" && element.localName === "img" && /^data:image\/(?:png|jpeg|gif|webp);base64,/.test(value))
     return;
+  if (element.localName === "audio" && (attribute === "controls" || isSound(attribute, value))) return;
   if (attribute === "href" && element.localName === "a" && /^https?:\/\//i.test(value)) return;
   element.removeAttribute(attribute);
+}
+
+function isSound(attribute: string, value: string): boolean {
+  return attribute === "src" && /^data:audio\/wav;base64,[A-Za-z0-9+/=]*$/.test(value);
 }

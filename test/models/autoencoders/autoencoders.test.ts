@@ -105,6 +105,33 @@ test("the encoder learns through the choice as if there were none, the codes onl
   expect(tf.max(tf.abs(whole.get("codebook")!)).dataSync()[0]).toBeGreaterThan(0);
 });
 
+test("codes that nobody chooses are put where patches are, and the others stay", () => {
+  const model = vqAutoencoder({ side: 4, channels: 1, patch: 2, codes: 6, dCode: 2, dHidden: 6 });
+  const born = model.init({ rng: rng(1) });
+  // three codes out of reach
+  const far = tf.tensor2d([
+    [0, 0],
+    [0.1, 0],
+    [0, 0.1],
+    [900, 900],
+    [901, 900],
+    [900, 901],
+  ]);
+  const params = { ...born, codebook: far };
+  const x = normalNoise([8, 4, 4, 1], { rng: rng(2) });
+  const used = new Set(model.encode(params, x).dataSync());
+  const revived = model.revived(params, x, { rng: rng(3) });
+  const [before, after] = [far, revived].map((codes) => codes.arraySync() as number[][]);
+  expect([3, 4, 5].some((id) => used.has(id))).toBe(false);
+  after!.forEach((code, id) => {
+    if (used.has(id)) expect(code).toEqual(before![id]);
+    else expect(Math.max(...code.map(Math.abs))).toBeLessThan(100);
+  });
+  // what was put where a patch is, is nearest to it
+  const now = new Set(model.encode({ ...params, codebook: revived }, x).dataSync());
+  expect(now.size).toBeGreaterThan(used.size);
+});
+
 test("patches in tensors are those of lib/image, and glue back exactly", () => {
   const pixels = Uint8Array.from({ length: 6 * 6 * 3 }, (_, i) => i);
   const x = tf.tensor(Float32Array.from(pixels), [1, 6, 6, 3]);
