@@ -9,6 +9,7 @@ import {
   config,
   describeReferences,
   legendLayout,
+  legendRoom,
   levelLines,
   rangeOf,
   references,
@@ -83,7 +84,10 @@ export function bars(options: BarsOptions): Figure {
   const longest = roomFor(labels, 14);
   const tilted = !horizontal && longest > 590 / labels.length;
   const base = baseLayout(options, {
-    top: legend ? 28 : 0,
+    top: legendRoom(
+      series.map(({ name }) => name ?? ""),
+      { width: (options.width ?? 720) - 92 },
+    ),
     right: horizontal ? 48 : edgeRoom(levels.map((level) => levelLabel(level))),
     bottom: tilted ? Math.min(longest * 0.7, 140) : 0,
     ...(horizontal && {

@@ -2,7 +2,16 @@
 import { check, checkInteger } from "../core/index.ts";
 import { altText } from "./alt.ts";
 import { makeFigure, type Figure } from "./figure.ts";
-import { axis, baseLayout, config, describeReferences, legendLayout, references, uprightLevels } from "./layout.ts";
+import {
+  axis,
+  baseLayout,
+  config,
+  describeReferences,
+  legendLayout,
+  legendRoom,
+  references,
+  uprightLevels,
+} from "./layout.ts";
 import { defaultRoles, styles, type Role } from "./palette.ts";
 import { numbers } from "./series.ts";
 import { hoverText, listed, oneLine, plain, spoken } from "./text.ts";
@@ -63,7 +72,12 @@ export function histogram(options: HistogramOptions): Figure {
   const shares = arms.map((arm) => binShares(arm.values, edges));
   const levels = references({ reference: options.reference ?? [] });
   const legend = arms.length > 1;
-  const base = baseLayout(options, { top: legend ? 28 : 0 });
+  const base = baseLayout(options, {
+    top: legendRoom(
+      arms.map(({ name }) => name ?? ""),
+      { width: (options.width ?? 720) - 92 },
+    ),
+  });
   const range: [number, number] = [edges[0]! - binWidth * 0.3, edges.at(-1)! + binWidth * 0.3];
   const threshold =
     options.threshold === undefined ? [] : [{ value: options.threshold, label: "threshold", role: "truth" as const }];

@@ -212,6 +212,18 @@ export const legendLayout: Layout = {
   },
 };
 
+/**
+ * Room in pixels that the key needs above a plot of `width` pixels: none for a single series. Plotly puts entries side by
+ * side, in columns as wide as the longest where one line does not hold them all.
+ */
+export function legendRoom(names: readonly string[], { width }: { width: number }): number {
+  if (names.length < 2) return 0;
+  const entries = names.map((name) => emWidth(name) * 13 + 50); // the mark before a name, and gaps
+  const inOneLine = entries.reduce((sum, entry) => sum + entry, 0) <= width;
+  const perLine = inOneLine ? names.length : Math.max(1, Math.floor(width / Math.max(...entries)));
+  return 9 + 19 * Math.ceil(names.length / perLine);
+}
+
 /** The levels as parts of a sentence. */
 export function describeReferences(levels: readonly Required<Reference>[]): string[] {
   return levels.map(

@@ -18,6 +18,7 @@ import {
   config,
   describeReferences,
   legendLayout,
+  legendRoom,
   levelLines,
   rangeOf,
   references,
@@ -91,10 +92,18 @@ function xy(name: string, options: XyOptions, mode: "line" | "points"): Figure {
   const named = ends.length > 0 && !far;
   const legend = !named && first.length > 1;
   const labels = named ? [...ends, ...levelLabels] : levelLabels;
+  const right = Math.min(edgeRoom(labels), width * 0.4);
   const base = baseLayout(options, {
-    top: room.top + (legend ? 28 : 0),
+    top:
+      room.top +
+      (legend
+        ? legendRoom(
+            first.map((one) => one.name ?? ""),
+            { width: width - 68 - right },
+          )
+        : 0),
     bottom: room.bottom,
-    right: Math.min(edgeRoom(labels), width * 0.4),
+    right,
   });
   const height = base.height - base.margin.t - base.margin.b;
   const annotations = edgeMarks(labels, { low: low!, high: high!, height });

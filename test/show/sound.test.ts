@@ -47,7 +47,10 @@ test("no sound, and one too long for a notebook, are refused", () => {
   expect(() => show.sound({ ...beep, samples: new Float64Array(0) })).toThrow(
     "show.sound samples: expected at least one, got Float64Array of length 0",
   );
+  expect(() => show.sound({ ...beep, samples: Float64Array.of(0, NaN) })).toThrow(
+    "show.sound samples: expected finite numbers, got",
+  );
   expect(() => show.sound({ ...beep, samples: new Float64Array(200_000) })).toThrow(
-    "show.sound samples: expected at most 199978, got 200000",
+    "show.sound samples: expected at most 192000, got 200000",
   );
 });
