@@ -7,6 +7,8 @@
  * Reference: https://huggingface.co/docs/tokenizers, version 0.23.
  */
 import { check, InputError } from "../core/index.ts";
+import { expectId, expectNone, idsOf, isTable, mergesOf, scoredOf, specialOf } from "./huggingface-file.ts";
+import type { File } from "./huggingface-file.ts";
 import { characterOfByte, idOfByte } from "./byte-order.ts";
 import { regexBpe } from "./regex-bpe.ts";
 import type { RegexBpe } from "./regex-bpe.ts";
@@ -27,13 +29,6 @@ const bertNormalizer = {
   lowercase: false,
 };
 
-interface File {
-  added_tokens: { id: number; content: string; special: boolean }[];
-  normalizer: object | null;
-  pre_tokenizer: { type: string } & Record<string, unknown>;
-  model: { type: string } & Record<string, unknown>;
-}
-
 /** The text of a tokenizer.json with the same ids. */
 export function toHuggingFace(tokenizer: RegexBpe | Unigram | WordPiece): string {
   if ("merges" in tokenizer) return bpeFile(tokenizer);
@@ -42,21 +37,18 @@ export function toHuggingFace(tokenizer: RegexBpe | Unigram | WordPiece): string
 
 /** The tokenizer in the text of a tokenizer.json. Throws at whatever would give other ids. */
 export function fromHuggingFace(text: string): Tokenizer {
-  let file: File;
+  let file: unknown;
   try {
-    file = JSON.parse(text) as File;
+    file = JSON.parse(text);
   } catch (error) {
     throw new InputError(`fromHuggingFace text: expected JSON, got ${String(error)}`, { cause: error });
   }
   const readers: Record<string, (file: File) => Numbered> = { BPE: bpeOf, Unigram: unigramOf, WordPiece: wordPieceOf };
-  const type = file?.model?.type;
-  check(
-    typeof type === "string" && Object.hasOwn(readers, type),
-    "fromHuggingFace model",
-    "BPE, Unigram or WordPiece",
-    type,
-  );
-  const { tokenizer, ids } = readers[type]!(file);
+  const model = isTable(file) ? file["model"] : undefined;
+  const type = isTable(model) ? model["type"] : undefined;
+  const isKnown = typeof type === "string" && Object.hasOwn(readers, type);
+  check(isKnown, "fromHuggingFace model", "BPE, Unigram or WordPiece", type);
+  const { tokenizer, ids } = readers[type]!(file as unknown as File);
   return renumbered(tokenizer, { ids, save: () => text });
 }
 
@@ -104,8 +96,7 @@ function bpeOf({ added_tokens: added, normalizer, pre_tokenizer: split, model }:
   );
   const ids = idsOf(model["vocab"]);
   const inner = new Map(characterOfByte.map((character, byte) => [character, idOfByte[byte]!]));
-  const merges = (model["merges"] as readonly (string | [string, string])[]).map((merge, n): [number, number] => {
-    const [left, right] = typeof merge === "string" ? (merge.split(" ") as [string, string]) : merge;
+  const merges = mergesOf(model["merges"]).map(([left, right], n): [number, number] => {
     const pair = [inner.get(left), inner.get(right)];
     check(
       pair[0] !== undefined && pair[1] !== undefined,
@@ -151,12 +142,12 @@ function unigramOf({ added_tokens: added, normalizer, pre_tokenizer: split, mode
     split?.type === "Split" && split["behavior"] === "Isolated" && split["invert"] === false && pattern === gpt2Split;
   check(isKnown, "fromHuggingFace pre_tokenizer", "the split of GPT-2", JSON.stringify(split));
   check(model["byte_fallback"] === true, "fromHuggingFace byte_fallback", "true", model["byte_fallback"]);
-  const all = model["vocab"] as [string, number][];
-  const byName = new Map(all.map(([piece], id) => [piece, id]));
+  const all = scoredOf(model["vocab"]);
+  const byName = new Map(all.map(({ piece }, id) => [piece, id]));
   const special = specialOf(added);
-  const others = new Set([...special.map(({ id }) => id), model["unk_id"]]);
+  const others = new Set<unknown>([...special.map(({ id }) => id), model["unk_id"]]);
   const own = all
-    .map(([piece, score], id) => ({ piece, score, id }))
+    .map((each, id) => ({ ...each, id }))
     .filter(({ piece, id }) => !others.has(id) && !/^<0x[\dA-F]{2}>$/u.test(piece));
   const tokenizer = unigram.of({
     vocab: own.map(({ piece }) => piece),
@@ -236,33 +227,6 @@ function fileOf({ specialTokens, size, normalizer, pre_tokenizer, decoder, model
     pre_tokenizer,
   };
   return JSON.stringify({ ...parts, post_processor: null, decoder, model });
-}
-
-function specialOf(added: File["added_tokens"] | undefined): File["added_tokens"] {
-  const tokens = added ?? [];
-  for (const { content, special } of tokens) check(special, "fromHuggingFace added_tokens", "special tokens", content);
-  return tokens;
-}
-
-function idsOf(vocab: unknown): Map<string, number> {
-  check(typeof vocab === "object" && vocab !== null, "fromHuggingFace vocab", "tokens with their ids", vocab);
-  return new Map(Object.entries(vocab as Record<string, number>));
-}
-
-function expectId(ids: ReadonlyMap<string, number>, token: string): number {
-  const id = ids.get(token);
-  check(id !== undefined, "fromHuggingFace vocab", `the token ${token}`, "none");
-  return id;
-}
-
-function expectNone(parts: Readonly<Record<string, unknown>>): void {
-  for (const [name, value] of Object.entries(parts))
-    check(
-      value === null || value === undefined || value === "",
-      `fromHuggingFace ${name}`,
-      "none",
-      JSON.stringify(value),
-    );
 }
 
 function byteToken(byte: number): string {
