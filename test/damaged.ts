@@ -1,5 +1,5 @@
 /** Files in which any one thing is something else: what a reader of files from elsewhere must refuse by name, or read. */
-import { InputError, rng } from "../lib/core/index.ts";
+import { rng } from "../lib/core/index.ts";
 
 /** What a part may turn into. */
 const instead: readonly unknown[] = [null, true, 7, -1, 1.5, "x", "", [], {}, [1], [["a", "b"]], { a: 1 }];
@@ -22,7 +22,7 @@ function replaced(value: unknown, at: Path, by: unknown): unknown {
   return copy;
 }
 
-/** Where reading `json` with one part replaced ends neither well nor with an `InputError` that says expected and got. */
+/** Where reading `json` with one part replaced ends neither well nor with an error that says what was expected and what came. */
 export function breaksAt(json: unknown, read: (text: string) => unknown): string[] {
   return placesIn(json).flatMap((place) =>
     instead.flatMap((value) => {
@@ -30,7 +30,8 @@ export function breaksAt(json: unknown, read: (text: string) => unknown): string
         read(JSON.stringify(replaced(json, place, value)));
         return [];
       } catch (error) {
-        if (error instanceof InputError && /expected .*, got /su.test(error.message)) return [];
+        const isNamed = !(error instanceof TypeError) && /^[^\n]*: expected .*, got /su.test((error as Error).message);
+        if (isNamed) return [];
         return [`${place.join(".")} = ${JSON.stringify(value)}: ${String(error).split("\n")[0]}`];
       }
     }),

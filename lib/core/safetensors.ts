@@ -113,13 +113,14 @@ export function decodeSafetensors(bytes: Uint8Array): SafeFile {
 }
 
 function parsed(bytes: Uint8Array): Record<string, unknown> {
+  let value: unknown;
   try {
-    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-    if (isRecord(value)) return value;
+    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (error) {
     throw new InputError(`decodeSafetensors header: expected JSON, got ${String(error)}`, { cause: error });
   }
-  throw new InputError("decodeSafetensors header: expected a JSON object");
+  check(isRecord(value), "decodeSafetensors header", "a JSON object", value);
+  return value;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

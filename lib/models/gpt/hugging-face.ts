@@ -132,9 +132,10 @@ function thirds({ weight, bias }: Linear): [Linear, Linear, Linear] {
 }
 
 function modelOf(config: Gpt2Config): Gpt {
+  check(typeof config === "object" && config !== null, "fromGpt2 config", "the object in config.json", config);
   const { model_type, activation_function = "gelu_new", n_inner, n_embd, tie_word_embeddings = true } = config;
   check(model_type === "gpt2", "fromGpt2 model_type", "gpt2", model_type);
-  const activation = activations[activation_function];
+  const activation = Object.hasOwn(activations, activation_function) ? activations[activation_function] : undefined;
   check(
     activation !== undefined,
     "fromGpt2 activation_function",
