@@ -52,6 +52,13 @@ test("changes nothing but code: neither outputs, nor tags, nor what is no code",
 });
 
 test("changes nothing when it is run again", async () => {
-  const once = await formatCells(notebookOf("const f=(x:number)=>({a:x,\nb:[x,x]})", "// only a remark"));
+  const once = await formatCells(
+    notebookOf(
+      "const f=(x:number)=>({a:x,\nb:[x,x]})",
+      "// only a remark",
+      // oxfmt 0.74 breaks this chain, and joins it again when it meets what it has made
+      "const logs = askedOf.items.slice(0, 12).map((asked, i) => ({ question: [...asked], answers: writes(sft, 40).slice(i, i + 1 + (i % 3)) }));",
+    ),
+  );
   expect(await formatCells(once)).toEqual(once);
 });
