@@ -9,10 +9,11 @@
  */
 import { checkInteger } from "../core/index.ts";
 import { byteLevel } from "./byte-level.ts";
-import { concat, utf8 } from "./bytes.ts";
+import { utf8 } from "./bytes.ts";
 import { countPairs, mergePair, pairKey } from "./pairs.ts";
 import { loaded, saved } from "./save.ts";
 import { numbered } from "./special-tokens.ts";
+import { tokenBytes } from "./token-bytes.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
 /** Two ids that become one; the n-th merge makes id 256 + n. */
@@ -71,8 +72,7 @@ function load(text: string): ByteBpe {
 
 function build(merges: readonly Merge[], specialTokens: readonly string[]): ByteBpe {
   const ranks = new Map(merges.map(([left, right], rank) => [pairKey(left, right), rank]));
-  const vocab: Uint8Array[] = Array.from({ length: 256 }, (_, byte) => Uint8Array.of(byte));
-  for (const [left, right] of merges) vocab.push(concat([vocab[left]!, vocab[right]!]));
+  const vocab = tokenBytes([...Array(256).keys()], { merges, name: "byteBpe" });
   const special = numbered(specialTokens, { first: vocab.length, name: "byteBpe" });
 
   function encodeText(text: string): number[] {

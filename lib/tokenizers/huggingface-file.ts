@@ -6,6 +6,10 @@
 import { check } from "../core/index.ts";
 
 export interface File {
+  version?: unknown;
+  truncation?: unknown;
+  padding?: unknown;
+  post_processor?: unknown;
   added_tokens?: unknown;
   normalizer?: unknown;
   pre_tokenizer?: ({ type?: unknown } & Record<string, unknown>) | null;
@@ -17,9 +21,23 @@ export interface AddedToken {
   content: string;
 }
 
-/** The special tokens of `added_tokens`; a file without any has none. */
-export function specialOf(added: unknown): AddedToken[] {
+/** What cuts, fills up or surrounds the ids of a text is not there; ByteLevel as the last step only moves places. */
+export function expectNothingAround({ version, truncation, padding, post_processor: last }: File): void {
+  check(version === undefined || version === "1.0", "fromHuggingFace version", "1.0", version);
+  expectNone({ truncation, padding });
+  if (!isTable(last) || last["type"] !== "ByteLevel") expectNone({ post_processor: last });
+}
+
+/**
+ * The special tokens of `added_tokens`; a file without any has none. `ids` are those of the model, `size` its number of
+ * tokens: Hugging Face gives a token the id that the model has for it, or else the next free one, whatever the file says.
+ */
+export function specialOf(
+  added: unknown,
+  { ids, size }: { ids: ReadonlyMap<string, number>; size: number },
+): AddedToken[] {
   if (added === undefined || added === null) return [];
+  let free = size;
   return listOf(added, "added_tokens").map((token, i) => {
     const name = `fromHuggingFace added_tokens[${i}]`;
     check(isTable(token), name, "a token with id, content and special", token);
@@ -27,6 +45,11 @@ export function specialOf(added: unknown): AddedToken[] {
     check(isId(id), `${name} id`, "an integer of at least 0", id);
     check(typeof content === "string", `${name} content`, "a text", content);
     check(special === true, "fromHuggingFace added_tokens", "special tokens", content);
+    for (const flag of ["single_word", "lstrip", "rstrip"])
+      check(!token[flag], `${name} ${flag}`, "false", token[flag]);
+    const given = ids.get(content) ?? free;
+    check(id === given, `${name} id`, `${given}, as Hugging Face gives it`, id);
+    free = Math.max(free, given + 1);
     return { id, content };
   });
 }

@@ -7,7 +7,16 @@
  * Reference: https://huggingface.co/docs/tokenizers, version 0.23.
  */
 import { check, InputError } from "../core/index.ts";
-import { expectId, expectNone, idsOf, isTable, mergesOf, scoredOf, specialOf } from "./huggingface-file.ts";
+import {
+  expectId,
+  expectNone,
+  expectNothingAround,
+  idsOf,
+  isTable,
+  mergesOf,
+  scoredOf,
+  specialOf,
+} from "./huggingface-file.ts";
 import type { File } from "./huggingface-file.ts";
 import { characterOfByte, idOfByte } from "./byte-order.ts";
 import { regexBpe } from "./regex-bpe.ts";
@@ -19,6 +28,8 @@ import type { Unigram } from "./unigram.ts";
 import { unknownWord, wordPiece } from "./wordpiece.ts";
 import type { WordPiece } from "./wordpiece.ts";
 
+const unknownPiece = "<unk>";
+const notTokens = "texts that are no tokens of the model";
 const gpt2Split = String.raw`'(?:[sdmt]|ll|ve|re)| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`;
 const byteLevel = { type: "ByteLevel", add_prefix_space: false, trim_offsets: true, use_regex: true };
 const bertNormalizer = {
@@ -29,7 +40,10 @@ const bertNormalizer = {
   lowercase: false,
 };
 
-/** The text of a tokenizer.json with the same ids. */
+/**
+ * The text of a tokenizer.json with the same ids. Throws where there is none: at another split than GPT-2's, at two merges
+ * that make the same token, and at special tokens that are spelled as a token of the model is.
+ */
 export function toHuggingFace(tokenizer: RegexBpe | Unigram | WordPiece): string {
   if ("merges" in tokenizer) return bpeFile(tokenizer);
   return "scores" in tokenizer ? unigramFile(tokenizer) : wordPieceFile(tokenizer);
@@ -48,6 +62,7 @@ export function fromHuggingFace(text: string): Tokenizer {
   const type = isTable(model) ? model["type"] : undefined;
   const isKnown = typeof type === "string" && Object.hasOwn(readers, type);
   check(isKnown, "fromHuggingFace model", "BPE, Unigram or WordPiece", type);
+  expectNothingAround(file as unknown as File);
   const { tokenizer, ids } = readers[type]!(file as unknown as File);
   return renumbered(tokenizer, { ids, save: () => text });
 }
@@ -61,9 +76,10 @@ interface Numbered {
 function bpeFile({ vocab, merges, pattern, specialTokens }: RegexBpe): string {
   check(pattern === "gpt2", "toHuggingFace pattern", "gpt2", pattern);
   const shown = vocab.map((bytes) => Array.from(bytes, (byte) => characterOfByte[byte]!).join(""));
+  checkNoneTwice(shown, "merges");
   return fileOf({
     specialTokens,
-    size: vocab.length,
+    names: shown,
     pre_tokenizer: byteLevel,
     decoder: byteLevel,
     model: {
@@ -104,14 +120,19 @@ function bpeOf({ added_tokens: added, normalizer, pre_tokenizer: split, model }:
       "two earlier tokens",
       `${left} ${right}`,
     );
-    // two merges may make the same token, of which the first counts
-    if (!inner.has(left + right)) inner.set(left + right, 256 + n);
+    check(
+      !inner.has(left + right),
+      `fromHuggingFace merges[${n}]`,
+      "a token that no earlier merge makes",
+      `${left} ${right}`,
+    );
+    inner.set(left + right, 256 + n);
     return pair as [number, number];
   });
-  const special = specialOf(added);
-  const tokenizer = regexBpe.of({ merges, pattern: "gpt2", specialTokens: special.map(({ content }) => content) });
   const outer: number[] = [];
   for (const [token, id] of inner) outer[id] = expectId(ids, token);
+  const special = specialOf(added, { ids, size: ids.size });
+  const tokenizer = regexBpe.of({ merges, pattern: "gpt2", specialTokens: special.map(({ content }) => content) });
   special.forEach(({ id }, i) => (outer[256 + merges.length + i] = id));
   return { tokenizer, ids: outer };
 }
@@ -119,17 +140,25 @@ function bpeOf({ added_tokens: added, normalizer, pre_tokenizer: split, model }:
 function unigramFile({ vocab, scores, specialTokens }: Unigram): string {
   const bytes = Array.from({ length: 256 }, (_, byte): [string, number] => [byteToken(byte), 0]);
   const size = 256 + vocab.length;
+  const names = [...bytes.map(([name]) => name), ...vocab];
+  checkNoneTwice([...names, unknownPiece], "vocab");
+  check(!specialTokens.includes(unknownPiece), "toHuggingFace specialTokens", notTokens, unknownPiece);
   const special = specialTokens.map((token): [string, number] => [token, 0]);
   return fileOf({
     specialTokens,
-    size,
+    names,
     pre_tokenizer: { type: "Split", pattern: { Regex: gpt2Split }, behavior: "Isolated", invert: false },
     decoder: { type: "Sequence", decoders: [{ type: "ByteFallback" }, { type: "Fuse" }] },
     model: {
       type: "Unigram",
       // last, so that the special tokens have the same ids as here
       unk_id: size + special.length,
-      vocab: [...bytes, ...vocab.map((piece, i): [string, number] => [piece, scores[i]!]), ...special, ["<unk>", 0]],
+      vocab: [
+        ...bytes,
+        ...vocab.map((piece, i): [string, number] => [piece, scores[i]!]),
+        ...special,
+        [unknownPiece, 0],
+      ],
       byte_fallback: true,
     },
   });
@@ -144,24 +173,28 @@ function unigramOf({ added_tokens: added, normalizer, pre_tokenizer: split, mode
   check(model["byte_fallback"] === true, "fromHuggingFace byte_fallback", "true", model["byte_fallback"]);
   const all = scoredOf(model["vocab"]);
   const byName = new Map(all.map(({ piece }, id) => [piece, id]));
-  const special = specialOf(added);
+  const bytes = Array.from({ length: 256 }, (_, byte) => expectId(byName, byteToken(byte)));
+  const special = specialOf(added, { ids: byName, size: all.length });
   const others = new Set<unknown>([...special.map(({ id }) => id), model["unk_id"]]);
   const own = all
     .map((each, id) => ({ ...each, id }))
     .filter(({ piece, id }) => !others.has(id) && !/^<0x[\dA-F]{2}>$/u.test(piece));
+  // a character without a piece is ten less likely than the least likely entry there, and than the least likely piece here
+  const least = own.reduce((most, { score }) => Math.min(most, score), 0);
+  const lower = all.find(({ score }) => score < least);
+  check(!lower, "fromHuggingFace vocab", `no score below ${least}, the least of a piece`, lower?.score);
   const tokenizer = unigram.of({
     vocab: own.map(({ piece }) => piece),
     scores: own.map(({ score }) => score),
     specialTokens: special.map(({ content }) => content),
   });
-  const bytes = Array.from({ length: 256 }, (_, byte) => expectId(byName, byteToken(byte)));
   return { tokenizer, ids: [...bytes, ...own.map(({ id }) => id), ...special.map(({ id }) => id)] };
 }
 
 function wordPieceFile({ vocab, specialTokens }: WordPiece): string {
   return fileOf({
     specialTokens,
-    size: vocab.length,
+    names: vocab,
     normalizer: bertNormalizer,
     pre_tokenizer: { type: "BertPreTokenizer" },
     decoder: { type: "WordPiece", prefix: "##", cleanup: false },
@@ -194,7 +227,7 @@ function wordPieceOf({ added_tokens: added, normalizer, pre_tokenizer: split, mo
     model["max_input_chars_per_word"],
   );
   const ids = idsOf(model["vocab"]);
-  const special = specialOf(added).filter(({ content }) => content !== model["unk_token"]);
+  const special = specialOf(added, { ids, size: ids.size }).filter(({ content }) => content !== model["unk_token"]);
   const names = new Set(special.map(({ content }) => content));
   const unknown = expectId(ids, String(model["unk_token"]));
   const pieces = [...ids].filter(([piece, id]) => id !== unknown && !names.has(piece));
@@ -207,15 +240,19 @@ function wordPieceOf({ added_tokens: added, normalizer, pre_tokenizer: split, mo
 
 interface Written {
   specialTokens: readonly string[];
-  /** The id of the first special token. */
-  size: number;
+  /** The tokens of the model; the first special token's id is how many they are. */
+  names: readonly string[];
   normalizer?: object;
   pre_tokenizer: object;
   decoder: object;
   model: object;
 }
 
-function fileOf({ specialTokens, size, normalizer, pre_tokenizer, decoder, model }: Written): string {
+function fileOf({ specialTokens, names, normalizer, pre_tokenizer, decoder, model }: Written): string {
+  const size = names.length;
+  const tokens = new Set(names);
+  const taken = specialTokens.find((token) => tokens.has(token));
+  check(taken === undefined, "toHuggingFace specialTokens", notTokens, taken);
   const flags = { single_word: false, lstrip: false, rstrip: false, normalized: false, special: true };
   const added = specialTokens.map((content, i) => ({ id: size + i, content, ...flags }));
   const parts = {
@@ -227,6 +264,14 @@ function fileOf({ specialTokens, size, normalizer, pre_tokenizer, decoder, model
     pre_tokenizer,
   };
   return JSON.stringify({ ...parts, post_processor: null, decoder, model });
+}
+
+function checkNoneTwice(names: readonly string[], part: string): void {
+  const seen = new Set<string>();
+  for (const name of names) {
+    check(!seen.has(name), `toHuggingFace ${part}`, "no token twice", name);
+    seen.add(name);
+  }
 }
 
 function byteToken(byte: number): string {

@@ -110,7 +110,7 @@ function maximised(usage: ReadonlyMap<string, number>, before: ReadonlyMap<strin
   );
 }
 
-/** The `most` pieces whose loss would cost most: use times how much more likely the piece is than the best cut without it. */
+/** The `most` pieces, and all characters, whose loss would cost most: use times how much more likely the piece is than the best cut without it. */
 function pruned(words: Words, pieces: ReadonlyMap<string, number>, most: number): Map<string, number> {
   const usage = expected(words, pieces);
   const losses = [...pieces].map(([piece, score]) => {
@@ -118,7 +118,8 @@ function pruned(words: Words, pieces: ReadonlyMap<string, number>, most: number)
     return { piece, score, loss: (usage.get(piece) ?? 0) * (score - scoreWithout(piece, pieces)) };
   });
   losses.sort((a, b) => b.loss - a.loss);
-  return new Map(losses.slice(0, most).map(({ piece, score }) => [piece, score]));
+  const characters = losses.filter(({ loss }) => loss === Infinity).length;
+  return new Map(losses.slice(0, Math.max(most, characters)).map(({ piece, score }) => [piece, score]));
 }
 
 /** The best cut of a piece into others. */

@@ -7,13 +7,14 @@
 import { check, checkInteger } from "../core/index.ts";
 import { byteLevel } from "./byte-level.ts";
 import { byteOfId, idOfByte } from "./byte-order.ts";
-import { concat, utf8 } from "./bytes.ts";
+import { utf8 } from "./bytes.ts";
 import { learnMerges } from "./learn-merges.ts";
 import { pairTable } from "./pair-table.ts";
 import { loaded, saved } from "./save.ts";
 import { numbered } from "./special-tokens.ts";
 import { eachWord, splitPatterns } from "./split-patterns.ts";
 import type { SplitPattern } from "./split-patterns.ts";
+import { tokenBytes } from "./token-bytes.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 import { wordEncoder } from "./word-bpe.ts";
 
@@ -75,8 +76,7 @@ interface Parts {
 /** The tokenizer with these merges. */
 function build({ merges, pattern, specialTokens }: Parts): RegexBpe {
   checkPattern(pattern);
-  const vocab: Uint8Array[] = byteOfId.map((byte) => Uint8Array.of(byte));
-  for (const [left, right] of merges) vocab.push(concat([vocab[left]!, vocab[right]!]));
+  const vocab = tokenBytes(byteOfId, { merges, name: "regexBpe" });
   const special = numbered(specialTokens, { first: vocab.length, name: "regexBpe" });
   const table = pairTable(merges.map(([left, right], n) => [left, right, 256 + n]));
   const encodeText = wordEncoder({ pattern, table });

@@ -78,7 +78,7 @@ function build({ vocab, scores, specialTokens }: Parts): Unigram {
     vocab,
   );
   check(
-    scores.length === vocab.length && scores.every((score) => score <= 0),
+    scores.length === vocab.length && scores.every((score) => Number.isFinite(score) && score <= 0),
     "unigram scores",
     `${vocab.length} numbers of at most 0`,
     scores,

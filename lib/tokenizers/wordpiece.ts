@@ -48,6 +48,7 @@ export function splitSigns(text: string): string[] {
 /** Learn pieces: of all pairs the one with the largest count(ab) / (count(a) · count(b)) becomes one; of equals the earlier. */
 function train(texts: readonly string[], { vocabSize, specialTokens = [] }: WordPieceOptions): WordPiece {
   checkInteger(vocabSize, "wordPiece.train vocabSize", { min: 1, max: 2 ** 20 });
+  for (const text of texts) check(text.isWellFormed(), "wordPiece.train texts", "text without lone surrogates", text);
   const counts = new Map<string, number>();
   for (const word of texts.flatMap(splitSigns)) counts.set(word, (counts.get(word) ?? 0) + 1);
   const ids = new Map<string, number>([[unknownWord, 0]]);

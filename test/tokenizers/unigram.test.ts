@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { rng } from "../../lib/core/index.ts";
+import { InputError, rng } from "../../lib/core/index.ts";
 import { unigram } from "../../lib/tokenizers/index.ts";
 import { learnPieces } from "../../lib/tokenizers/learn-pieces.ts";
 import { declaration } from "../../lib/worlds/index.ts";
@@ -95,6 +95,15 @@ test("expectation and maximisation on two words, by hand", () => {
   expect(Math.exp(learned.get("a")!)).toBeCloseTo(2 / 3, 9);
   expect(Math.exp(learned.get("b")!)).toBeCloseTo(1 / 3, 9);
   expect(learnPieces(new Map(), { pieces: 5 })).toEqual(new Map());
+});
+
+test("a piece that is impossible is none: its score could not be saved", () => {
+  for (const score of [-Infinity, Infinity, NaN, 1e-9])
+    expect(() => unigram.of({ vocab: ["a", "b"], scores: [-1, score], specialTokens: [] })).toThrow(
+      new InputError("unigram scores: expected 2 numbers of at most 0, got Array of length 2"),
+    );
+  const edge = unigram.of({ vocab: ["a", "b"], scores: [-Number.MAX_VALUE, -0], specialTokens: [] });
+  expect(unigram.load(edge.save()).scores).toEqual([-Number.MAX_VALUE, 0]);
 });
 
 test("bad pieces and options are named", () => {

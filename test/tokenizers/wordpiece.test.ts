@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { InputError } from "../../lib/core/index.ts";
 import { anyText } from "./any-text.ts";
 import { splitSigns, unknownWord, wordPiece } from "../../lib/tokenizers/index.ts";
 
@@ -64,6 +65,13 @@ test("training stops where no pair is left; a long word is unknown", () => {
   const long = wordPiece.train(["a".repeat(101)], { vocabSize: 3 });
   expect(long.encode("a".repeat(100))).toHaveLength(100);
   expect(long.encode("a".repeat(101))).toEqual([0]);
+});
+
+test("half a surrogate pair is no text to learn from, wherever it stands", () => {
+  for (const half of ["\ud800", "a\udc00", "fine \ud83d fine"])
+    expect(() => wordPiece.train(["first", half], { vocabSize: 50 })).toThrow(
+      new InputError(`wordPiece.train texts: expected text without lone surrogates, got ${JSON.stringify(half)}`),
+    );
 });
 
 test("bad pieces are named", () => {
