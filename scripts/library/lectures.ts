@@ -10,6 +10,7 @@ export const lectures: Readonly<Record<string, readonly number[]>> = {
   "tokenizers/bytes": [1, 4, 6],
   "tokenizers/character": [4, 6, 10],
   "tokenizers/huggingface": [6],
+  "tokenizers/huggingface-file": [6],
   "tokenizers/learn-merges": [4, 6],
   "tokenizers/learn-pieces": [6],
   "tokenizers/merge-word": [4, 6],
