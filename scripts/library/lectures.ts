@@ -23,6 +23,7 @@ export const lectures: Readonly<Record<string, readonly number[]>> = {
   "tokenizers/save": [1, 4, 6],
   "tokenizers/special-tokens": [1, 4, 6],
   "tokenizers/split-patterns": [4, 6],
+  "tokenizers/token-bytes": [1, 4, 6],
   "tokenizers/tokenizer": [1, 4, 6],
   "tokenizers/unigram": [6],
   "tokenizers/word-bpe": [4, 6],
