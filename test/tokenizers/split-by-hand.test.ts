@@ -16,7 +16,7 @@ describe("GPT-2", () => {
     ["contractions in small letters stand alone", "don|'t| they|'ll|'ve| it|'s| I|'m| you|'re| he|'d"],
     ["those in capitals and other apostrophes are signs", "DON|'|T| it|’|s"],
     ["a contraction is one wherever an apostrophe stands", "'t|is| O|'|Neill|'s"],
-    ["signs take the space before them, and only that", "rock| '|n|'| roll| --|  |"],
+    ["signs take the space before them, and only that", "rock| '|n|'| roll| --|  "],
     ["numbers are as long as they are, and end at a letter", "12345|a|1|b| 3|.|14|,|159"],
     ["every kind of number is one: fractions, powers, Roman, Arabic, full width", "½²Ⅻ|x| ٣٤|y|１２"],
     ["of several spaces the last goes with the next word", "a|   | b|  | 1| | !"],
