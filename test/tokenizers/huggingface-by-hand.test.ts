@@ -1,4 +1,7 @@
-/** Files of tokenizer.json written by hand, with the ids that follow from them; and that what is written is read again. */
+/**
+ * Files of tokenizer.json written by hand, with the ids that follow from them, and which tokenizers 0.23.3 (Rust) gives too;
+ * and that what is written is read again.
+ */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { InputError } from "../../lib/core/index.ts";
