@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { InputError } from "../../lib/core/index.ts";
 import { anyText } from "./any-text.ts";
 import { byteBpe } from "../../lib/tokenizers/index.ts";
 
@@ -101,5 +102,80 @@ describe("byteBpe", () => {
         .map(({ text }) => text),
     ).toEqual(["⟨e8⟩", "⟨b2⟩", "⟨93⟩"]);
     expect(() => tokenizer.decode([99_999])).toThrow("decode ids: expected ids from 0 to");
+  });
+});
+
+const refused = (name: string, shown: string) =>
+  new InputError(
+    `${name}: expected text without lone surrogates (or loneSurrogates: "replace"), got ${JSON.stringify(shown)}`,
+  );
+
+describe("byteBpe at its borders", () => {
+  it.each([255, 2 ** 20 + 1, 300.5, NaN, -1])("refuses a vocabulary of %d", (vocabSize) => {
+    expect(() => byteBpe.train(["a"], { vocabSize })).toThrow(
+      new InputError(`byteBpe.train vocabSize: expected an integer from 256 to 1048576, got ${vocabSize}`),
+    );
+  });
+
+  it("learns nothing with 256 ids, and one merge with 257", () => {
+    expect(byteBpe.train(["abab"], { vocabSize: 256 }).merges).toEqual([]);
+    expect(byteBpe.train(["abab"], { vocabSize: 257 }).merges).toEqual([[97, 98]]);
+  });
+
+  it("learns nothing from no text, an empty one, one letter or one of each", () => {
+    for (const texts of [[], [""], ["a"], ["", "a", ""], ["貓"]])
+      expect(byteBpe.train(texts, { vocabSize: 300 }).merges).toEqual([]);
+  });
+
+  it("takes of equally frequent pairs the one with the smallest bytes", () => {
+    expect(byteBpe.train(["zy", "zy", "bc", "bc", "ba", "ba"], { vocabSize: 300 }).merges).toEqual([
+      [98, 97],
+      [98, 99],
+      [122, 121],
+    ]);
+  });
+
+  it("counts a text as often as it comes", () => {
+    const often = Array.from({ length: 5 }, () => "xy");
+    expect(byteBpe.train([...often, "ab ab ab ab"], { vocabSize: 257 }).merges).toEqual([[120, 121]]);
+  });
+
+  it("merges over the borders of words, which with a split never happens", () => {
+    // a_b_a_b_a_b: _b before a_, both three times; then a and _b; then _ and a_b, both sides of which come twice
+    const { merges } = byteBpe.train(["a b a b a b"], { vocabSize: 259 });
+    expect(merges).toEqual([
+      [32, 98],
+      [97, 256],
+      [32, 257],
+    ]);
+  });
+
+  it("gives special tokens the ids behind the merges, in their order, and shows their spelling", () => {
+    const special = byteBpe.train(["abab"], { vocabSize: 257, specialTokens: ["<b>", "<a>", "貓"] });
+    expect(special.size).toBe(260);
+    expect(special.encode("ab<a>貓<b>", { special: "allow" })).toEqual([256, 258, 259, 257]);
+    expect(special.pieces("貓", { special: "allow" })).toEqual([{ id: 259, text: "貓" }]);
+    expect(special.vocab.slice(256).map((bytes) => new TextDecoder().decode(bytes))).toEqual([
+      "ab",
+      "<b>",
+      "<a>",
+      "貓",
+    ]);
+  });
+
+  it("refuses half a surrogate pair in a text to learn from, and in a special token", () => {
+    expect(() => byteBpe.train(["a", "\ud83d"], { vocabSize: 300 })).toThrow(refused("byteBpe.train texts", "\ud83d"));
+    expect(() => byteBpe.train([], { vocabSize: 256, specialTokens: ["\udc00"] })).toThrow(
+      refused("specialTokens", "\udc00"),
+    );
+  });
+
+  it("is what it was, whatever happens to the lists that it gave", () => {
+    const trained = byteBpe.train(["abab"], { vocabSize: 257 });
+    expect(Object.isFrozen(trained.merges)).toBe(true);
+    expect(Object.isFrozen(trained.specialTokens)).toBe(true);
+    expect(Object.isFrozen(trained.vocab)).toBe(true);
+    trained.encode("ab").fill(0);
+    expect(trained.encode("ab")).toEqual([256]);
   });
 });

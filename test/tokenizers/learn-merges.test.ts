@@ -71,3 +71,68 @@ test("no words, no merges, and what occurs once is not learned", () => {
   expect(learnMerges([{ ids: [0, 1], count: 1 }], { merges: 3, firstId: 4 })).toEqual([]);
   expect(learnMerges([{ ids: [], count: 3 }], { merges: 3, firstId: 4 })).toEqual([]);
 });
+
+test("of equally frequent pairs the one with the smallest left id is first, then the smallest right one", () => {
+  const words = [
+    { ids: [3, 0], count: 2 },
+    { ids: [1, 2], count: 2 },
+    { ids: [1, 0], count: 2 },
+    { ids: [2, 3], count: 2 },
+  ];
+  expect(learnMerges(words, { merges: 9, firstId: 4 })).toEqual([
+    [1, 0],
+    [1, 2],
+    [2, 3],
+    [3, 0],
+  ]);
+});
+
+test("a pair that was frequent before its parts were merged away is counted anew", () => {
+  // 0 1 five times, 1 2 four times, three of them in 0 1 2: after the merge 1 2 is there once, and is not learned
+  const words = [
+    { ids: [0, 1, 2], count: 3 },
+    { ids: [0, 1], count: 2 },
+    { ids: [1, 2], count: 1 },
+  ];
+  expect(learnMerges(words, { merges: 9, firstId: 3 })).toEqual([
+    [0, 1],
+    [3, 2],
+  ]);
+});
+
+test("counts are those of words, not of how many different ones there are", () => {
+  const words = [
+    { ids: [0, 1], count: 10 },
+    ...Array.from({ length: 9 }, (_, i) => ({ ids: [5, 6, 10 + i], count: 1 })),
+  ];
+  expect(learnMerges(words, { merges: 2, firstId: 30 })).toEqual([
+    [0, 1],
+    [5, 6],
+  ]);
+});
+
+test("as many merges as are asked for, and no more, whatever could still be learned", () => {
+  const words = [{ ids: [0, 1, 2, 3, 0, 1, 2, 3], count: 2 }];
+  for (let merges = 0; merges <= 3; merges++) expect(learnMerges(words, { merges, firstId: 4 })).toHaveLength(merges);
+  // 2 3 before 4 2, which is as frequent; when each word is one there is no pair left
+  expect(learnMerges(words, { merges: 100, firstId: 4 })).toEqual([
+    [0, 1],
+    [2, 3],
+    [4, 5],
+    [6, 6],
+  ]);
+});
+
+test("a run of one part is halved again and again", () => {
+  const run = [{ ids: Array.from({ length: 64 }, () => 0), count: 2 }];
+  expect(learnMerges(run, { merges: 100, firstId: 1 })).toEqual([0, 1, 2, 3, 4, 5].map((id) => [id, id]));
+});
+
+test("ids up to two million are kept apart", () => {
+  const most = 2 ** 21 - 2;
+  const words = [
+    { ids: [most - 1, most], count: 3 },
+    { ids: [most, most - 1], count: 2 },
+  ];
+  expect(learnMerges(words, { merges: 1, firstId: most + 1 })).toEqual([[most - 1, most]]);
+});

@@ -61,3 +61,40 @@ test("tokens come behind what is there; a word may have none, and nothing is a w
   expect(ids).toHaveLength(5001);
   expect([ids[0], ids[1], ids.at(-1)]).toEqual([9, 0, 4999]);
 });
+
+test("words with the same hash are others: among 300 000 of four letters some have, and each has its own tokens", () => {
+  // of n words with hashes of 32 bits n² / 2³³ pairs share one: ten here
+  const letters = "abcdefghijklmnopqrstuvwxyz";
+  const n = 300_000;
+  const text = Array.from({ length: n }, (_, i) =>
+    [17_576, 676, 26, 1].map((place) => letters[Math.floor(i / place) % 26]!).join(""),
+  ).join("");
+  const cache = new WordCache();
+  for (let i = 0; i < n; i++) cache.add(text, { start: 4 * i, end: 4 * i + 4, tokens: [i] });
+  const wrong: number[] = [];
+  const ids: number[] = [];
+  for (let i = 0; i < n; i++) {
+    ids.length = 0;
+    if (!cache.appendTo(ids, text, { start: 4 * i, end: 4 * i + 4 }) || ids.length !== 1 || ids[0] !== i) wrong.push(i);
+  }
+  expect(wrong).toEqual([]);
+});
+
+test("grows where it is full, and forgets none: one less than its room, its room, one more, and again", () => {
+  const cache = new WordCache();
+  for (let i = 0; i < 4100; i++) {
+    const word = `${i}`;
+    cache.add(word, { ...whole(word), tokens: [i] });
+    if ([1023, 1024, 1025, 2047, 2048, 2049, 4096, 4097].includes(cache.size))
+      for (let earlier = 0; earlier <= i; earlier++) expect(found(cache, `${earlier}`)).toEqual([earlier]);
+  }
+  expect(cache.size).toBe(4100);
+});
+
+test("the largest ids are kept, and words are kept as they are: halves of pairs, NUL, case and accents", () => {
+  const cache = new WordCache();
+  const words = ["a", "A", "\u00e9", "e\u0301", "\0", "\0\0", "\ud83d", "\ude00", "\ud83d\ude00"];
+  words.forEach((word, i) => cache.add(word, { ...whole(word), tokens: [2 ** 31 - 1 - i, i] }));
+  words.forEach((word, i) => expect(found(cache, word)).toEqual([2 ** 31 - 1 - i, i]));
+  expect(found(cache, "\0\0\0")).toBeUndefined();
+});
