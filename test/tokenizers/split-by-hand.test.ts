@@ -66,7 +66,7 @@ describe("GPT-4o", () => {
     ["combining marks are part of words", "cafe\u0301s| नमस्ते"],
     ["Chinese characters are capitals and small letters at once", "貓Cat|Dog| cat貓|Dog"],
     ["numbers are cut in threes, without a space", "123|456|78| |9"],
-    ["slashes go with signs like line ends", "a|/b|//\n|c|;//|d"],
+    ["slashes go with signs like line ends", "a|/b|//\n|c|;//|d|;\n/|e"],
     ["line ends are one, what follows them is apart", "a|\n\n| b|\r\n|c| \n|d"],
     ["a title letter is a capital", "a|ǅb"],
   ])("%s", (_, words) => {
