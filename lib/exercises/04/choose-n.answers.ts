@@ -19,6 +19,6 @@ export const wrong: Record<string, { answer: ChooseN; hint: string }> = {
   "adds both": {
     answer: (candidates) =>
       candidates.reduce((best, each) => (each.proxy + mean(each.gold) > best.proxy + mean(best.gold) ? each : best)).n,
-    hint: "true value",
+    hint: "n = ",
   },
 };

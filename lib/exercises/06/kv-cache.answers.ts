@@ -41,7 +41,7 @@ export const wrong: Record<string, { answer: CachedAttention; hint: string }> = 
     },
     hint: "is it used?",
   },
-  "keeps nothing": { answer: (tools) => listening(tools, { keeps: false }), hint: "hears only itself" },
+  "keeps nothing": { answer: (tools) => listening(tools, { keeps: false }), hint: "Token " },
 };
 
 function listening(

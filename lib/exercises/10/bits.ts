@@ -23,7 +23,7 @@ export function checkRoundTo(roundTo: RoundTo, options?: CheckOptions): Feedback
       const theory = 6.02 * bits + 1.76;
       if (decibels < theory - 3)
         return `With ${bits} bits the noise is ${(theory - decibels).toFixed(1)} dB above theory: take the middle of each step, not its lower end.`;
-      if (Math.abs(decibels - theory) > 1.2)
+      if (Math.abs(decibels - theory) > 2.5)
         return `With ${bits} bits: expected about ${theory.toFixed(1)} dB, got ${decibels.toFixed(1)}.`;
     }
     return undefined;

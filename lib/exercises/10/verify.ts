@@ -61,11 +61,12 @@ function run(
 /** The master's own tokens, whoever whispers, and no more passes than needed. */
 export function checkSpeculate(speculate: Speculate, options?: CheckOptions): Feedback {
   return judge((die) => {
-    for (const agreement of [0, 0.7, 1]) {
+    for (const agreement of [0, 0.5, 0.5, 0.5, 0.7, 0.7, 0.7, 1]) {
       const ahead = 2 + die.int(3);
       const { tokens, passes, expected } = run(speculate, { die, agreement, ahead, length: 40 });
       const who = {
         0: "a prophet that is always wrong",
+        0.5: "a prophet that is right at times",
         0.7: "a prophet that is often right",
         1: "a prophet that is always right",
       }[agreement]!;
