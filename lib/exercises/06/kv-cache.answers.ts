@@ -28,7 +28,7 @@ export const wrong: Record<string, { answer: CachedAttention; hint: string }> = 
   },
   "makes keys before the position is added": {
     answer: (tools) => listening(tools, { keyOfPlaced: false }),
-    hint: "before the position was added",
+    hint: "is wrong: ",
   },
   "keeps the past and computes it anew": {
     answer(tools) {
